@@ -1,0 +1,134 @@
+"""A bundle: what other laptops lack, in one file that only they can read.
+
+Bytes: magic `FMB1`, then age (age-encryption.org/v1, X25519 recipients) over zstd over canonical
+CBOR of `[payload, device, signature]`. `payload` is canonical CBOR of
+`{v: 1, group, to: [device, ...], entries: [wire, ...]}`; `signature` is the writing device's
+Ed25519 signature over `folkmoot bundle v1` NUL payload. The entries inside are signed each by its
+author; this signature says who put them together.
+
+Said plainly: there is no forward secrecy, and whoever carries the file sees its size, its time and
+the number of its recipients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyrage
+import zstandard
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from crdt.canonical import decode, encode
+from crdt.errors import Malformed
+from deliberation.errors import FolkmootError
+
+MAGIC = b"FMB1"
+SIGNED_LABEL = b"folkmoot bundle v1\0"
+LIMIT = 64 << 20  # bytes, of the file and again of what it inflates to
+WINDOW = 1 << 27  # bytes; zstd frames that ask for more memory are refused
+
+
+class BundleRefused(FolkmootError):
+    """The file cannot be taken; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened bundle: ids as hex, entries in their wire form, not yet checked one by one."""
+
+    group: str
+    writer: str
+    to: tuple[str, ...]
+    entries: tuple[bytes, ...]
+
+
+def seal(
+    group: str, entries: Sequence[bytes], device_key: SigningKey, to: dict[str, str]
+) -> bytes:
+    """The bytes of a bundle. `to` maps device ids to their age recipients.
+
+    Raises `BundleRefused` when the entries weigh more than a bundle may.
+    """
+    payload = encode(
+        {
+            "v": 1,
+            "group": bytes.fromhex(group),
+            "to": sorted(bytes.fromhex(device) for device in to),
+            "entries": list(entries),
+        }
+    )
+    signature = device_key.sign(SIGNED_LABEL + payload).signature
+    body = encode([payload, bytes(device_key.verify_key), signature])
+    if len(body) > LIMIT:
+        raise BundleRefused(
+            "There is too much for one bundle; ask a member to copy the whole group instead."
+        )
+    recipients = [pyrage.x25519.Recipient.from_str(each) for each in sorted(to.values())]
+    return MAGIC + bytes(pyrage.encrypt(zstandard.compress(body, 9), recipients))
+
+
+def open_bundle(data: bytes, age_secret: str) -> Bundle:
+    """Decrypt, inflate and read a bundle. Raises `BundleRefused`, whatever the bytes are."""
+    if data[: len(MAGIC)] != MAGIC:
+        raise BundleRefused("This file is not a Folkmoot bundle, or its beginning was changed.")
+    if len(data) > LIMIT:
+        raise BundleRefused("This bundle is larger than 64 MiB, which no honest one is.")
+    raw = _inflate(_decrypt(data[len(MAGIC) :], age_secret))
+    try:
+        payload, writer, signature = _three(decode(raw))
+        VerifyKey(writer).verify(SIGNED_LABEL + payload, signature)
+        content = decode(payload)
+        return _read(content, writer)
+    except (Malformed, BadSignatureError, ValueError, KeyError, TypeError):
+        raise BundleRefused(
+            "This bundle is not put together as a bundle must be; ask for it to be written anew."
+        ) from None
+
+
+def _decrypt(data: bytes, age_secret: str) -> bytes:
+    try:
+        identity = pyrage.x25519.Identity.from_str(age_secret)
+        return bytes(pyrage.decrypt(data, [identity]))
+    except pyrage.DecryptError as error:
+        if "matching" in str(error).lower():
+            raise BundleRefused(
+                "This bundle was not written for this laptop, or its head is damaged; "
+                "ask a member to admit you or to write it anew."
+            ) from None
+        raise BundleRefused(
+            "This bundle is damaged: bytes in it were changed or are missing. Ask for it again."
+        ) from None
+
+
+def _inflate(data: bytes) -> bytes:
+    try:
+        reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(data)
+        raw = bytes(reader.read(LIMIT + 1))
+    except zstandard.ZstdError:
+        raise BundleRefused("This bundle is damaged; ask for it again.") from None
+    if len(raw) > LIMIT:
+        raise BundleRefused("This bundle inflates to more than 64 MiB, which no honest one does.")
+    return raw
+
+
+def _three(value: Any) -> tuple[bytes, bytes, bytes]:
+    payload, writer, signature = value
+    if not all(isinstance(each, bytes) for each in (payload, writer, signature)):
+        raise ValueError("not three byte strings")
+    return payload, writer, signature
+
+
+def _read(content: Any, writer: bytes) -> Bundle:
+    if set(content) != {"v", "group", "to", "entries"} or content["v"] != 1:
+        raise ValueError("another version")
+    entries, to, group = content["entries"], content["to"], content["group"]
+    if not _all_bytes(entries) or not _all_bytes(to) or len(group) != 32:
+        raise ValueError("wrong types")
+    return Bundle(group.hex(), writer.hex(), tuple(each.hex() for each in to), tuple(entries))
+
+
+def _all_bytes(values: Iterable[Any]) -> bool:
+    return isinstance(values, list) and all(isinstance(each, bytes) for each in values)

@@ -1,0 +1,150 @@
+"""Who somebody is: a member key, a device key, and what they sign to be known as one.
+
+The member key speaks for the person (it certifies devices and asks to join), the device key signs
+entries, and the age key opens bundles. `FORMAT.md` gives the signed bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyrage
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import CryptoError
+from nacl.signing import SigningKey
+
+from crdt.canonical import encode
+from crdt.errors import Malformed
+from deliberation.acts import DeviceCertificate, Found, Person, act_body
+
+_DEVICE_LABEL = "folkmoot device v1"
+_PERSON_LABEL = "folkmoot person v1"
+_GROUP_LABEL = b"folkmoot group v1\0"
+_UNSIGNED = "0" * 128
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One person on one device, secrets included: seeds of 32 bytes, an age secret key."""
+
+    name: str
+    member_seed: bytes = field(repr=False)
+    device_seed: bytes = field(repr=False)
+    age_secret: str = field(repr=False)
+
+    @classmethod
+    def create(cls, name: str) -> Identity:
+        """A new person on a new device, with keys drawn from the system."""
+        return cls(name, os.urandom(32), os.urandom(32), str(pyrage.x25519.Identity.generate()))
+
+    @property
+    def device_key(self) -> SigningKey:
+        return SigningKey(self.device_seed)
+
+    @property
+    def member_id(self) -> str:
+        return bytes(SigningKey(self.member_seed).verify_key).hex()
+
+    @property
+    def device_id(self) -> str:
+        return bytes(self.device_key.verify_key).hex()
+
+    @property
+    def recipient(self) -> str:
+        """The age recipient ("age1…") to which bundles for this device are encrypted."""
+        return str(pyrage.x25519.Identity.from_str(self.age_secret).to_public())
+
+    def certificate(self) -> DeviceCertificate:
+        """The member's word that this device, and its recipient, are theirs."""
+        signature = self._sign(_device_words(self.device_id, self.recipient))
+        return DeviceCertificate(self.device_id, self.recipient, signature)
+
+    def _sign(self, words: bytes) -> str:
+        return SigningKey(self.member_seed).sign(words).signature.hex()
+
+
+def _device_words(device: str, recipient: str) -> bytes:
+    return encode({"label": _DEVICE_LABEL, "device": bytes.fromhex(device), "recipient": recipient})
+
+
+def _person_words(
+    group: str, member: str, name: str, devices: tuple[DeviceCertificate, ...]
+) -> bytes:
+    return encode(
+        {
+            "label": _PERSON_LABEL,
+            "group": bytes.fromhex(group),
+            "member": bytes.fromhex(member),
+            "name": name,
+            "devices": [bytes.fromhex(each.device) for each in devices],
+        }
+    )
+
+
+def _holds(member_id: str, signature: str, words: bytes) -> bool:
+    try:
+        crypto_sign_open(bytes.fromhex(signature) + words, bytes.fromhex(member_id))
+    except CryptoError:
+        return False
+    return True
+
+
+def certificate_holds(member_id: str, certificate: DeviceCertificate) -> bool:
+    """Whether the member signed the certificate and bundles can be encrypted to its recipient.
+
+    A recipient that age cannot read would keep a whole group from making bundles.
+    """
+    try:
+        pyrage.x25519.Recipient.from_str(certificate.recipient)
+    except pyrage.RecipientError:
+        return False
+    words = _device_words(certificate.device, certificate.recipient)
+    return _holds(member_id, certificate.signature, words)
+
+
+def join_person(identity: Identity, group_id: str) -> Person:
+    """What somebody signs to be taken into the group: that group, their name, their device."""
+    devices = (identity.certificate(),)
+    words = _person_words(group_id, identity.member_id, identity.name, devices)
+    return Person(identity.member_id, identity.name, devices, identity._sign(words))
+
+
+def person_holds(person: Person, group_id: str) -> bool:
+    """Whether the person asked to join this very group, with every device certified by them."""
+    words = _person_words(group_id, person.id, person.name, person.devices)
+    return (
+        len({each.device for each in person.devices}) == len(person.devices)
+        and all(certificate_holds(person.id, each) for each in person.devices)
+        and _holds(person.id, person.signature, words)
+    )
+
+
+def group_id_of(found_body: Mapping[str, Any]) -> str:
+    """The id of the group that a `found` body founds: 64 hex digits.
+
+    A hash of everything in it but the founder's signature, which itself signs the group's id.
+    Raises `Malformed` for a body that has no founder.
+    """
+    founder = found_body.get("founder")
+    if not isinstance(founder, Mapping):
+        raise Malformed("A founding must name its founder.")
+    unsigned = {key: value for key, value in founder.items() if key != "signature"}
+    words = encode({**found_body, "founder": unsigned})
+    return hashlib.sha256(_GROUP_LABEL + words).hexdigest()
+
+
+def make_found(
+    identity: Identity, group_name: str, at: int, nonce: bytes
+) -> tuple[str, dict[str, Any]]:
+    """The id and the `found` body of a new group; `at` in Unix seconds, `nonce` 16 random bytes.
+
+    Raises `deliberation.acts.ActError` for a name that is empty or too long.
+    """
+    unsigned = Person(identity.member_id, identity.name, (identity.certificate(),), _UNSIGNED)
+    group_id = group_id_of(act_body(Found(group_name, nonce.hex(), unsigned), at))
+    founder = join_person(identity, group_id)
+    return group_id, act_body(Found(group_name, nonce.hex(), founder), at)

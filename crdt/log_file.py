@@ -1,0 +1,98 @@
+"""A group's whole log in one open file, for anybody who wants to check it without a key.
+
+Bytes: magic `FML1`, then canonical CBOR of `{v: 1, group, entries: [wire, ...], claims}`. Entries
+are sorted by depth and id. `claims` is what the exporting laptop said that they amount to (see
+`claims_of`); `verify` works all of it out again from the entries and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crdt.canonical import decode, encode
+from crdt.errors import Malformed
+from crdt.replica import Replica
+from deliberation.blend import blend_of
+from deliberation.consent import bindings
+from deliberation.errors import FolkmootError
+
+MAGIC = b"FML1"
+LIMIT = 512 << 20  # bytes
+
+
+class LogFileRefused(FolkmootError):
+    """The file is no exported log, or not a whole one."""
+
+
+@dataclass(frozen=True)
+class LogFile:
+    group: str
+    entries: tuple[bytes, ...]
+    claims: Mapping[str, Any]
+
+
+def claims_of(replica: Replica) -> dict[str, Any]:
+    """What the entries amount to, in values that canonical CBOR can hold; numbers as text.
+
+    `fingerprint`; `clauses`: for each the SHA-256 of its text and, by member, of the wording
+    that binds them; `blends`: for each deliberation and option every term of the blend.
+    """
+    state, rulebook = replica.state, replica.document.rulebook()
+    texts = {clause.id: clause.text for clause in rulebook.clauses}
+    bound = bindings(state, texts)
+    return {
+        "fingerprint": replica.summary.fingerprint,
+        "clauses": {
+            clause.id: {
+                "sha256": clause.sha256,
+                "bound": {each.member: each.sha256 for each in bound[clause.id]},
+            }
+            for clause in rulebook.clauses
+        },
+        "blends": {
+            deliberation.id: {
+                row.option: {
+                    "utilities": {m: repr(u) for m, u in row.utilities.items()},
+                    **{t: repr(getattr(row, t)) for t in ("W", "n", "a", "b", "p", "lam", "B")},
+                    "rank": row.rank,
+                }
+                for row in blend_of(state, deliberation).rows
+            }
+            for deliberation in state.deliberations
+        },
+        "adopted": {each.id: each.adopted for each in state.deliberations if each.adopted},
+    }
+
+
+def write_log(replica: Replica, wires: Mapping[str, bytes]) -> bytes:
+    """The file's bytes; `wires` holds every entry of the log by id."""
+    nodes = sorted(replica.log.nodes.values(), key=lambda node: (node.depth, node.id))
+    content = {
+        "v": 1,
+        "group": bytes.fromhex(replica.group),
+        "entries": [wires[node.id] for node in nodes],
+        "claims": claims_of(replica),
+    }
+    return MAGIC + encode(content)
+
+
+def read_log(data: bytes) -> LogFile:
+    """Raises `LogFileRefused`. The entries are still to be checked one by one."""
+    if data[: len(MAGIC)] != MAGIC:
+        raise LogFileRefused("This file is neither an exported log nor a bundle of Folkmoot.")
+    if len(data) > LIMIT:
+        raise LogFileRefused("This log is larger than 512 MiB, which is more than is read.")
+    try:
+        content = decode(data[len(MAGIC) :])
+        group, entries, claims = content["group"], content["entries"], content["claims"]
+        if content["v"] != 1 or len(group) != 32 or not isinstance(claims, dict):
+            raise ValueError("another version")
+        if not isinstance(entries, list) or not all(isinstance(each, bytes) for each in entries):
+            raise ValueError("entries that are no bytes")
+    except (Malformed, KeyError, TypeError, ValueError):
+        raise LogFileRefused(
+            "This exported log is damaged or cut off; ask for it to be exported anew."
+        ) from None
+    return LogFile(group.hex(), tuple(entries), claims)

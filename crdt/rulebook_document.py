@@ -1,0 +1,331 @@
+"""The rulebook of a group as one merged document: edits and changes in, rulebook out.
+
+Every change is tried on a fork which then takes the document's place, so that whatever goes
+wrong, with an edit of ours or with bytes from a stranger, the document is as it was before.
+Not for several threads at once: a document lives on the one worker thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cbor2
+
+from crdt.automerge_document import ROOT_OBJECT, AutomergeDocument, AutomergeFailure, Transaction
+from crdt.change import ChangeInfo, ChangeRefused, inspect
+from crdt.document_rows import Row, Rows
+from crdt.editing import Make, Put, Step, plan
+from crdt.edits import Edit, EditRefused
+from crdt.errors import Malformed
+from crdt.history import Accepted, History
+from crdt.reading import read
+from crdt.rulebook_shape import (
+    CLAUSES,
+    GENESIS,
+    GENESIS_HASH,
+    GENESIS_MAX_OP,
+    HAS_TEXT,
+    KINDS,
+    META,
+    TEXT,
+)
+from deliberation.rulebook import Rulebook
+
+__all__ = ["GENESIS_HASH", "GENESIS_MAX_OP", "Outcome", "RulebookDocument"]
+
+_SNAPSHOT = 1  # the version of what `snapshot` writes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A clause right after a change, as its author saw it; `text` is None if it is not there.
+
+    `others_touched` says that the change also touched something else than this clause. The order
+    keys of other clauses do not count: a new neighbour may need them dealt out afresh.
+    """
+
+    text: str | None
+    removed: bool
+    title: str
+    section: str
+    others_touched: bool
+
+
+class RulebookDocument:
+    """Starts as the empty rulebook that every copy starts from."""
+
+    def __init__(self) -> None:
+        self._loaded: AutomergeDocument | None = AutomergeDocument()
+        self._loaded.apply([GENESIS])
+        self._known: History | None = History()
+        self._saved = self._saved_history = b""
+        self._heads = self._loaded.heads()
+        self._rows = Rows()
+        self._concurrent: set[str] = set()
+        self._stale: set[tuple[str, str, str]] = {(META, "", "")}
+        self._read: dict[bool, Rulebook] = {}
+
+    @property
+    def _document(self) -> AutomergeDocument:
+        """Reading the rulebook needs none: one from a snapshot is opened when something does."""
+        if self._loaded is None:
+            self._loaded = AutomergeDocument.load(self._saved)
+        return self._loaded
+
+    @property
+    def _history(self) -> History:
+        if self._known is None:
+            self._known = History.from_snapshot(self._saved_history)
+        return self._known
+
+    # --- what it is
+
+    def heads(self) -> tuple[bytes, ...]:
+        """The hashes of the changes that no other change has seen, sorted: the version."""
+        return self._heads
+
+    def has(self, change: bytes) -> bool:
+        return change in self._history.moments
+
+    @property
+    def max_op(self) -> int:
+        """The highest operation number so far."""
+        return self._history.max_op
+
+    def actor_seq(self, actor: bytes) -> int:
+        """How many changes `actor` has made; 0 for a stranger."""
+        return self._history.actor_seq(actor)
+
+    def save(self) -> bytes:
+        """The document as an Automerge file, which the JavaScript library opens too."""
+        if not self._saved:
+            self._saved = self._document.save()
+        return self._saved
+
+    @classmethod
+    def load(cls, data: bytes) -> RulebookDocument:
+        """From what `save` wrote, every change looked through again.
+
+        Raises `ChangeRefused` or `Malformed` if it is no Automerge file or holds what no
+        rulebook may hold.
+        """
+        document = cls()
+        try:
+            changes = AutomergeDocument.load(data).changes_since()
+        except AutomergeFailure:
+            raise ChangeRefused("This is not a rulebook that Automerge could open.") from None
+        document.apply([raw for raw in changes.values() if raw != GENESIS])
+        return document
+
+    def snapshot(self) -> bytes:
+        """Everything, with what was worked out of it, so that opening costs next to nothing."""
+        self._refresh()
+        rows = [
+            [kind, id_, row.map, row.text, row.fields]
+            for kind, by_id in self._rows.by_kind.items()
+            for id_, row in by_id.items()
+        ]
+        history = self._saved_history if self._known is None else self._known.snapshot()
+        parts = [_SNAPSHOT, self.save(), history, self._heads, rows, sorted(self._concurrent)]
+        return cbor2.dumps(parts)
+
+    @classmethod
+    def from_snapshot(cls, data: bytes) -> RulebookDocument:
+        """From what `snapshot` wrote and nobody else could have touched.
+
+        Raises ValueError, TypeError, KeyError or CBORError for what another version wrote.
+        """
+        version, saved, history, heads, rows, concurrent = cbor2.loads(data)
+        if version != _SNAPSHOT:
+            raise ValueError("a snapshot of another version")
+        document = cls.__new__(cls)
+        document._loaded = document._known = None
+        document._saved, document._saved_history = saved, history
+        document._heads = tuple(heads)
+        document._concurrent = set(concurrent)
+        document._rows = Rows()
+        for kind, id_, map_, text, fields in rows:
+            document._rows.by_kind[kind][id_] = Row(map_, text, fields)
+        document._stale, document._read = set(), {}
+        return document
+
+    # --- changes
+
+    def apply(self, changes: Iterable[bytes], infos: Iterable[ChangeInfo] | None = None) -> None:
+        """Take in raw changes, in any order, as long as none that they build on is missing.
+
+        `infos` is what `inspect` said of them, where the caller has that already. All or none:
+        raises `Malformed` or `ChangeRefused`, with the hash of the one to blame where it is known,
+        and leaves the document as it was. Changes that are here already are passed over.
+        """
+        tried = self._tried(map(inspect, changes) if infos is None else infos)
+        if tried is not None:
+            self._settle(*tried)
+
+    def preview(self, changes: Iterable[bytes], clause: str, change: bytes) -> Outcome:
+        """What `change`, one of `changes` or here already, makes of `clause`, without taking it in.
+
+        Raises as `apply` does, and `ChangeRefused` if `change` is in neither.
+        """
+        tried = self._tried(map(inspect, changes))
+        fork, accepted = tried if tried is not None else (self._document, [])
+        self._forget(accepted)
+        touch = next((each.touch for each in accepted if each.info.hash == change), None)
+        if touch is None:
+            raise ChangeRefused("There is no such change of the rulebook to look at.", change)
+        others = {
+            (kind, id_)
+            for kind, id_, field in touch.fields
+            if (kind, id_) != (CLAUSES, clause) and (kind, field) != (CLAUSES, "order")
+        }
+        row = _object_at(fork, clause, change)
+        if row is None:
+            return Outcome(None, False, "", "", bool(others))
+        text = fork.object(row, TEXT, change)
+        title, section, removed_by = (
+            fork.string(row, field, change) for field in ("title", "section", "removed_by")
+        )
+        shown = fork.text(text, change) if text else ""
+        return Outcome(shown, bool(removed_by), title, section, bool(others))
+
+    def _tried(
+        self, infos: Iterable[ChangeInfo]
+    ) -> tuple[AutomergeDocument, list[Accepted]] | None:
+        """A fork with the changes that are new, which the history then knows; None without any."""
+        accepted: list[Accepted] = []
+        try:
+            for info in self._history.in_order(infos):
+                accepted.append(self._history.accept(info))
+            if not accepted:
+                return None
+            fork = self._document.fork()
+            fork.apply([each.info.raw for each in accepted])
+        except BaseException as error:
+            self._forget(accepted)
+            if isinstance(error, AutomergeFailure):
+                raise ChangeRefused(
+                    "A change of the rulebook cannot be merged, because it does not add up.",
+                    accepted[0].info.hash if len(accepted) == 1 else b"",
+                ) from None
+            raise
+        return fork, accepted
+
+    def _forget(self, accepted: Sequence[Accepted]) -> None:
+        for each in reversed(accepted):
+            self._history.forget(each)
+
+    def make_change(self, edits: Sequence[Edit], actor: bytes) -> bytes | None:
+        """Make `edits` as one change of `actor` (16 to 32 bytes) and return its raw bytes.
+
+        None if nothing would change. Raises `EditRefused`, with nothing changed, for an edit
+        that makes no sense here or is too much for one change.
+        """
+        made = self._drafted(edits, actor)
+        if made is None:
+            return None
+        fork, info = made
+        self._settle(fork, [self._history.accept(info)])
+        return info.raw
+
+    def draft_change(self, edits: Sequence[Edit], actor: bytes) -> bytes | None:
+        """The change that `make_change` would make, without making it."""
+        made = self._drafted(edits, actor)
+        return None if made is None else made[1].raw
+
+    def _drafted(
+        self, edits: Sequence[Edit], actor: bytes
+    ) -> tuple[AutomergeDocument, ChangeInfo] | None:
+        self._refresh()
+        steps = plan(edits, self._rows.fields(), self._looks())
+        if not steps:
+            return None
+        fork = self._document.fork()
+        raw = fork.commit(actor, lambda transaction: self._run(steps, transaction))
+        if raw is None:
+            return None
+        try:
+            return fork, inspect(raw)
+        except Malformed:
+            raise EditRefused("This is too much for one change; make it in several.") from None
+
+    def _run(self, steps: Sequence[Step], transaction: Transaction) -> None:
+        rows = self._rows.by_kind
+        maps = {(kind, id_): row.map for kind in KINDS for id_, row in rows[kind].items()}
+        texts = {(kind, id_): row.text for kind in HAS_TEXT for id_, row in rows[kind].items()}
+        for step in steps:
+            name = step.kind, step.id
+            if isinstance(step, Make):
+                container = self._document.object(ROOT_OBJECT, step.kind)
+                assert container is not None
+                maps[name] = transaction.make_map(container, step.id)
+                if step.kind in HAS_TEXT:
+                    texts[name] = transaction.make_text(maps[name], TEXT)
+            elif isinstance(step, Put):
+                transaction.put(maps[name], step.field, step.value)
+            else:
+                for at, delete, insert in step.splices:
+                    transaction.splice(texts[name], at, delete, insert)
+
+    def _settle(self, fork: AutomergeDocument, accepted: Sequence[Accepted]) -> None:
+        self._loaded, self._heads, self._saved = fork, fork.heads(), b""
+        history = self._history
+        for each in accepted:
+            history.settle(each)
+            self._stale |= each.touch.fields
+            for clause in each.touch.words | each.touch.looks:
+                if history.marks[clause].concurrent:
+                    self._concurrent.add(clause)
+                else:
+                    self._concurrent.discard(clause)
+        self._read.clear()
+
+    # --- reading
+
+    def rulebook(self, *, removed: bool = False) -> Rulebook:
+        """The rulebook in reading order; with `removed`, repealed clauses are in it too."""
+        if removed not in self._read:
+            self._refresh()
+            self._read[removed] = read(self._rows.fields(), self._concurrent, removed=removed)
+        return self._read[removed]
+
+    def clause_text_at(self, clause: str, change: bytes) -> str | None:
+        """The clause as it was for whoever made `change`; None if it was not there for them."""
+        if change not in self._history.moments:
+            return None
+        row = _object_at(self._document, clause, change)
+        text = row and self._document.object(row, TEXT, change)
+        return self._document.text(text, change) if text else None
+
+    def clause_history(self, clause: str) -> tuple[tuple[bytes, str], ...]:
+        """Each text that the clause has had, with the change that made it, oldest first.
+
+        Each is as its author saw it; the last is that of the latest change, before merging.
+        """
+        moments = self._history.moments
+        changes = [moments[change] for change in self._history.words.get(clause, ())]
+        found: list[tuple[bytes, str]] = []
+        for moment in sorted(changes, key=lambda each: (each.start_op, each.hash)):
+            text = self.clause_text_at(clause, moment.hash)
+            if text is not None and (not found or found[-1][1] != text):
+                found.append((moment.hash, text))
+        return tuple(found)
+
+    def _looks(self) -> dict[str, str]:
+        """For each concurrent clause a name of the very changes that somebody has now seen."""
+        found = {}
+        for clause in self._concurrent:
+            last = sorted(moment.hash for moment in self._history.marks[clause].last)
+            found[clause] = hashlib.sha256(b"".join(last)).hexdigest()
+        return found
+
+    def _refresh(self) -> None:
+        if self._stale:
+            self._rows.refresh(self._document, self._stale)
+            self._stale.clear()
+
+
+def _object_at(document: AutomergeDocument, clause: str, change: bytes) -> bytes | None:
+    container = document.object(ROOT_OBJECT, CLAUSES)
+    return document.object(container, clause, change) if container else None

@@ -1,0 +1,200 @@
+"""What a data folder holds: one encrypted database with the identity, the groups and their entries.
+
+Methods are small and typed; what they mean is the callers' affair. One thread at a time may use a
+store, and its owner sees to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from crdt.database import connect, plain_errors
+from crdt.errors import AlreadyMade, DamagedStore
+from crdt.identity import Identity
+from crdt.rows import VERSION, EntryRow, GroupRow, QuarantineRow, WaitingRow, make_tables
+
+FILE = "folkmoot.db"
+_ENTRY = "id, grp, device, seq, kind, depth, wire, pos"
+
+
+class Store:
+    """The database of one data folder, open until `close`. Made by `create` or `open`.
+
+    Every method may raise `DamagedStore` or `DiskFull`; a change that fails is taken back whole.
+    """
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def create(cls, folder: Path, key: bytes) -> Store:
+        """A new, empty store in `folder`, encrypted with the 32-byte `key`.
+
+        Raises `AlreadyMade` where there is one.
+        """
+        path = folder / FILE
+        if path.exists():
+            raise AlreadyMade(f"{folder} already holds a database; open it, or choose another one.")
+        try:
+            return cls._connect(path, key)
+        except BaseException:
+            for left in (path, path.with_name(FILE + "-wal"), path.with_name(FILE + "-journal")):
+                left.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes) -> Store:
+        """The store that `folder` holds. Raises `WrongKey`, `DamagedStore`, `FolderInUse`."""
+        if not (folder / FILE).exists():
+            raise DamagedStore(f"{folder} holds no database; choose the folder that does.")
+        return cls._connect(folder / FILE, key)
+
+    @classmethod
+    def _connect(cls, path: Path, key: bytes) -> Store:
+        store = cls(path, connect(path, key))
+        try:
+            with plain_errors(path):
+                make_tables(store.db)
+            if store._rows("PRAGMA user_version")[0][0] != VERSION:
+                raise DamagedStore(f"{path.name} is from a newer Folkmoot; update this one.")
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes in the block, or none of them. On disk when the outermost block ends."""
+        with plain_errors(self.path), self.db.atomic():
+            yield
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        with plain_errors(self.path):
+            return list(self.db.conn.execute(sql, values).fetchall())
+
+    def _write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self.transaction():
+            self.db.conn.executemany(sql, rows)
+
+    # The owner of the device
+
+    def identity(self) -> Identity | None:
+        sql = "SELECT name, member_seed, device_seed, age_secret FROM identity"
+        rows = self._rows(sql)
+        return Identity(*rows[0]) if rows else None
+
+    def set_identity(self, identity: Identity) -> None:
+        values = (identity.name, identity.member_seed, identity.device_seed, identity.age_secret)
+        self._write("REPLACE INTO identity VALUES (1, ?, ?, ?, ?)", [values])
+
+    def meta(self, key: str) -> str | None:
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", [key])
+        return str(rows[0][0]) if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._write("REPLACE INTO meta VALUES (?, ?)", [(key, value)])
+
+    # Groups
+
+    def groups(self) -> list[GroupRow]:
+        return [GroupRow(*row) for row in self._rows("SELECT * FROM groups ORDER BY name, id")]
+
+    def group(self, group_id: str) -> GroupRow | None:
+        rows = self._rows("SELECT * FROM groups WHERE id = ?", [group_id])
+        return GroupRow(*rows[0]) if rows else None
+
+    def set_group(self, row: GroupRow) -> None:
+        """Add the group, or change its name and state."""
+        self._write("REPLACE INTO groups VALUES (?, ?, ?)", [(row.id, row.name, row.state)])
+
+    # Accepted entries
+
+    def add_entries(self, rows: Iterable[EntryRow]) -> None:
+        """Keep the entries, in this order; those that are here already stay as they are."""
+        self._write(
+            "INSERT INTO entries (id, grp, device, seq, kind, depth, wire) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            ((r.id, r.grp, r.device, r.seq, r.kind, r.depth, r.wire) for r in rows),
+        )
+
+    def entries(self, grp: str, after_pos: int = 0) -> list[EntryRow]:
+        """The group's entries in the order of their arrival, from after `after_pos` on."""
+        sql = f"SELECT {_ENTRY} FROM entries WHERE grp = ? AND pos > ? ORDER BY pos"
+        return [EntryRow(*row) for row in self._rows(sql, [grp, after_pos])]
+
+    def entry(self, entry_id: str) -> EntryRow | None:
+        rows = self._rows(f"SELECT {_ENTRY} FROM entries WHERE id = ?", [entry_id])
+        return EntryRow(*rows[0]) if rows else None
+
+    def last_pos(self, grp: str) -> int:
+        """The `pos` of the entry that came last; 0 while there is none."""
+        rows = self._rows("SELECT max(pos) FROM entries WHERE grp = ?", [grp])
+        return int(rows[0][0] or 0)
+
+    def has(self, ids: Iterable[str]) -> set[str]:
+        """Those of `ids` that are kept as accepted entries."""
+        sql = "SELECT 1 FROM entries WHERE id = ?"
+        return {each for each in ids if self._rows(sql, [each])}
+
+    # Entries that wait for their past
+
+    def add_waiting(self, row: WaitingRow) -> None:
+        """Keep the entry, or note anew what it waits for."""
+        values = (row.id, row.grp, row.wire, " ".join(row.missing))
+        self._write("REPLACE INTO waiting VALUES (?, ?, ?, ?)", [values])
+
+    def waiting(self, grp: str) -> list[WaitingRow]:
+        rows = self._rows("SELECT * FROM waiting WHERE grp = ? ORDER BY id", [grp])
+        return [WaitingRow(i, g, wire, tuple(missing.split())) for i, g, wire, missing in rows]
+
+    def remove_waiting(self, ids: Iterable[str]) -> None:
+        self._write("DELETE FROM waiting WHERE id = ?", ([each] for each in ids))
+
+    # What the gate refused
+
+    def add_quarantine(self, row: QuarantineRow) -> None:
+        """Keep what was refused; the first reason stays when it comes again."""
+        values = (row.id, row.grp, row.device, row.reason, row.wire, row.at)
+        sql = "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+        self._write(sql, [values])
+
+    def quarantine(self, grp: str) -> list[QuarantineRow]:
+        rows = self._rows("SELECT * FROM quarantine WHERE grp = ? ORDER BY at, id", [grp])
+        return [QuarantineRow(*row) for row in rows]
+
+    # What is only kept for speed, and which bundles were merged
+
+    def snapshot(self, grp: str, name: str) -> tuple[int, bytes] | None:
+        """The `pos` of the last entry that the snapshot counts in, and its bytes."""
+        sql = "SELECT pos, blob FROM snapshots WHERE grp = ? AND name = ?"
+        rows = self._rows(sql, [grp, name])
+        return (int(rows[0][0]), bytes(rows[0][1])) if rows else None
+
+    def put_snapshot(self, grp: str, name: str, pos: int, blob: bytes) -> None:
+        self._write("REPLACE INTO snapshots VALUES (?, ?, ?, ?)", [(grp, name, pos, blob)])
+
+    def delete_snapshots(self, grp: str) -> None:
+        self._write("DELETE FROM snapshots WHERE grp = ?", [(grp,)])
+
+    def add_taken(self, sha256: str, grp: str, at: int) -> None:
+        """Note that a bundle was merged at `at`, in Unix seconds; the first time stays."""
+        sql = "INSERT INTO taken VALUES (?, ?, ?) ON CONFLICT (sha256, grp) DO NOTHING"
+        self._write(sql, [(sha256, grp, at)])
+
+    def has_taken(self, sha256: str, grp: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM taken WHERE sha256 = ? AND grp = ?", [sha256, grp]))

@@ -1,0 +1,81 @@
+"""Who is bound by what: consents that stand, held against the texts that the rulebook has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.state import Consented, Record, State
+
+
+@dataclass(frozen=True)
+class Binding:
+    """`member` is bound to exactly `text` of a clause, and to no other wording of it.
+
+    `current`: that is also the wording that the rulebook shows now. `at` is the consent's clock
+    in Unix seconds, `consent` its entry id.
+    """
+
+    member: str
+    name: str
+    sha256: str
+    text: str
+    at: int
+    current: bool
+    consent: str
+
+
+class TakenBack:
+    """What members took back: a clause by revoking it, everything by leaving.
+
+    Whatever its author wrote without having seen the taking back falls with it, also on another
+    of their devices at the same time: in doubt nobody is bound. Only what was said in full
+    knowledge of it stands anew. It is enough to keep the newest taking back of each device.
+    """
+
+    def __init__(self) -> None:
+        self._newest: dict[tuple[str, str], dict[str, int]] = {}
+
+    def revoke(self, author: str, clause: str, record: Record) -> None:
+        newest = self._newest.setdefault((author, clause), {})
+        newest[record.device] = max(record.seq, newest.get(record.device, 0))
+
+    def leave(self, author: str, record: Record) -> None:
+        self.revoke(author, "", record)
+
+    def covers(self, author: str, clause: str, record: Record) -> bool:
+        """Whether `record`, about `clause` ("" for none), is among what `author` took back."""
+        matters = {(author, clause), (author, "")}
+        return any(
+            record.clock.get(device, 0) < seq
+            for matter in matters
+            for device, seq in self._newest.get(matter, {}).items()
+        )
+
+
+def bindings(state: State, texts: Mapping[str, str]) -> dict[str, tuple[Binding, ...]]:
+    """For each clause id in `texts` (to the text that it has now) the members who are bound.
+
+    A member is bound by their newest consent to a text that the group has, while they are in
+    the group and have not taken it back; an empty text (a repeal) binds nobody.
+    """
+    newest: dict[tuple[str, str], Consented] = {}
+    for each in state.consents:
+        if each.in_force and not each.revoked:
+            newest[each.clause, each.member] = each
+    return {
+        clause: tuple(
+            Binding(
+                member=member.id,
+                name=member.name,
+                sha256=consent.sha256,
+                text=consent.text,
+                at=consent.at,
+                current=consent.text == text,
+                consent=consent.id,
+            )
+            for member in state.current
+            if (consent := newest.get((clause, member.id))) is not None and consent.text
+        )
+        for clause, text in texts.items()
+    }

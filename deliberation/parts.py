@@ -1,0 +1,159 @@
+"""The parts of one deliberation: positions, options, ratings, drafts by mediators, trials.
+
+Each is a pure function of the acts in that deliberation. Order decides only which of two words
+by one member is the newer; an act may speak of another that sorts after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from deliberation.acts import (
+    KEEP,
+    Candidate,
+    Learn,
+    Mediate,
+    Observe,
+    Propose,
+    Rate,
+    StartTrial,
+    TakePosition,
+)
+from deliberation.order import Counted, only
+from deliberation.quotes import normalise, unproven
+from deliberation.state import Mediation, Option, Outcome, Position, Rating, Trial
+
+UNKNOWN_CANDIDATE = "It names a wording by a mediator that this deliberation does not have."
+UNPROVEN = (
+    "It takes over a mediator's wording unchanged, and that is not proven to be members' own "
+    "words: {why} Edit the wording to make it yours."
+)
+
+
+def positions(acts: Iterable[Counted[Any]]) -> tuple[Position, ...]:
+    """Every position ever stated, in order."""
+    return tuple(
+        Position(each.id, each.author, each.act.text, each.at) for each in only(acts, TakePosition)
+    )
+
+
+def newest(positions_: Iterable[Position], members: Collection[str]) -> tuple[Position, ...]:
+    """The newest position of each of `members`, in order."""
+    by_member: dict[str, Position] = {}
+    for position in positions_:
+        by_member.pop(position.member, None)
+        by_member[position.member] = position
+    return tuple(each for member, each in by_member.items() if member in members)
+
+
+def mediations(acts: Iterable[Counted[Any]]) -> tuple[Mediation, ...]:
+    return tuple(
+        Mediation(
+            each.id, each.author, each.act.mediator, each.act.candidates, each.act.audits, each.at
+        )
+        for each in only(acts, Mediate)
+    )
+
+
+def keep(clause: str) -> Option:
+    """The option that every deliberation has. The text it keeps is the rulebook's to tell."""
+    return Option(KEEP, KEEP, clause, "")
+
+
+def options(
+    acts: Iterable[Counted[Any]],
+    drafts: Mapping[str, Mediation],
+    said: Mapping[str, Position],
+) -> tuple[tuple[Option, ...], dict[str, str]]:
+    """The options proposed, in order, and for each proposal that is none of them why.
+
+    Only a proposal that itself names a mediator's wording is held to the proof of its quotes:
+    otherwise anybody could spoil another's words by having a mediator "draft" them uncited.
+    """
+    found: list[Option] = []
+    faults: dict[str, str] = {}
+    for each in only(acts, Propose):
+        act = each.act
+        fault = _candidate_fault(act, drafts, said)
+        if fault:
+            faults[each.id] = fault
+        else:
+            found.append(
+                Option(
+                    id=each.id,
+                    kind=act.kind,
+                    clause=act.clause,
+                    text=act.text,
+                    section=act.section,
+                    title=act.title,
+                    base=act.base,
+                    author=each.author,
+                    reason=act.reason,
+                    mediation=act.mediation,
+                    candidate=act.candidate,
+                    at=each.at,
+                )
+            )
+    return tuple(found), faults
+
+
+def _candidate_fault(
+    act: Propose, drafts: Mapping[str, Mediation], said: Mapping[str, Position]
+) -> str:
+    if not act.mediation and act.candidate < 0:
+        return ""
+    candidate = _candidate(act, drafts)
+    if candidate is None:
+        return UNKNOWN_CANDIDATE
+    if normalise(candidate.text) != normalise(act.text):
+        return ""
+    lacking = unproven(candidate, said)
+    return UNPROVEN.format(why=lacking[0].why) if lacking else ""
+
+
+def _candidate(act: Propose, drafts: Mapping[str, Mediation]) -> Candidate | None:
+    mediation = drafts.get(act.mediation)
+    if mediation is None or not 0 <= act.candidate < len(mediation.candidates):
+        return None
+    return mediation.candidates[act.candidate]
+
+
+def ratings(acts: Iterable[Counted[Any]], members: Collection[str]) -> tuple[Rating, ...]:
+    """The rating of each option by each of `members`: the newest by hand, or else by an agent."""
+    found: dict[tuple[str, str], Rating] = {}
+    for each in only(acts, Rate):
+        act = each.act
+        place = (each.author, act.option)
+        before = found.get(place)
+        if before is None or act.by == "hand" or before.by == "agent":
+            found[place] = Rating(each.author, act.option, act.utility, act.by, act.reason)
+    return tuple(rating for (member, _), rating in found.items() if member in members)
+
+
+def trials(acts: Iterable[Counted[Any]]) -> tuple[Trial, ...]:
+    """The trials in order, each with the newest outcome by each member and its lessons."""
+    outcomes: dict[str, dict[str, Outcome]] = {}
+    lessons: dict[str, list[str]] = {}
+    started = []
+    for each in acts:
+        act = each.act
+        if isinstance(act, StartTrial):
+            started.append(each)
+        elif isinstance(act, Observe):
+            outcome = Outcome(each.author, act.result, act.note)
+            outcomes.setdefault(act.trial, {})[each.author] = outcome
+        elif isinstance(act, Learn):
+            lessons.setdefault(act.trial, []).append(act.text)
+    return tuple(
+        Trial(
+            id=each.id,
+            member=each.author,
+            option=each.act.option,
+            hope=each.act.hope,
+            until=each.act.until,
+            outcomes=tuple(outcomes.get(each.id, {}).values()),
+            lessons=tuple(lessons.get(each.id, ())),
+        )
+        for each in started
+    )

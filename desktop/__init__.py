@@ -1,0 +1,1 @@
+"""What a person sees and does: the workspace, the window, the command line, the exports."""

@@ -1,0 +1,99 @@
+"""The command line: the same actions as the window's, for scripts and for people who like it.
+
+Exit status: 0 done, 1 a check failed, 2 bad input (one sentence says what is wrong with it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from deliberation.errors import FolkmootError
+from desktop import ceremony, commands
+from desktop.cli_parser import make_parser
+from desktop.commands import Answer
+from desktop.workspace import Workspace
+
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. `arguments` are the process's own by default."""
+    args = make_parser().parse_args(arguments)
+    try:
+        answer = _run(args)
+    except FolkmootError as error:
+        return _say_no(args, str(error))
+    except UnicodeError:
+        return _say_no(args, "The words are not readable text; check how they were typed.")
+    except KeyboardInterrupt:
+        return _say_no(args, "Stopped; what was done before that stays done.")
+    if answer is None:
+        return DONE
+    print(json.dumps(answer.shape, ensure_ascii=False, indent=1) if args.json else answer.text)
+    return DONE if answer.ok else FAILED
+
+
+def _say_no(args: argparse.Namespace, sentence: str) -> int:
+    if args.json:
+        print(json.dumps({"error": sentence}, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _run(args: argparse.Namespace) -> Answer | None:
+    if args.command in (None, "window"):
+        return _window(args)
+    if args.command == "rehearse":
+        from desktop.rehearsal import rehearse_command
+
+        return rehearse_command(args)
+    if args.command == "verify":
+        return commands.verify(args, lambda: _open(args))
+    with _open(args) as workspace:
+        command: commands.Command = args.run
+        return command(workspace, args)
+
+
+def data_folder(args: argparse.Namespace) -> Path:
+    """Where the data are: `--data`, or the place that the system has for such things."""
+    return args.data or user_data_path("folkmoot", appauthor=False)
+
+
+def _open(args: argparse.Namespace) -> Workspace:
+    terminal = ceremony.Terminal(args.passphrase_file)
+    return Workspace.open(
+        data_folder(args),
+        terminal,
+        name=getattr(args, "name", None),
+        keep_key_in="passphrase" if terminal.given else "keyring",
+    )
+
+
+def _window(args: argparse.Namespace) -> Answer | None:
+    # Qt is only loaded for the window: every other command is quicker without it.
+    from desktop.ui.app import run_window
+
+    if not _has_screen():
+        raise commands.NothingSaid(
+            "There is no screen here for a window; 'folkmoot --help' lists what works without one."
+        )
+    status = run_window(data_folder(args))
+    return None if status == 0 else Answer({}, "The window closed with an error.", ok=False)
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in named)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

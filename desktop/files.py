@@ -1,0 +1,41 @@
+"""Files that a person names: read with a limit, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from deliberation.errors import FolkmootError
+
+
+class FileProblem(FolkmootError):
+    """A file cannot be read or written; the sentence says which and why."""
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """The file's bytes, at most `limit` of them. Raises `FileProblem`."""
+    try:
+        if not path.is_file():
+            raise FileProblem(f"There is no file {path}; check the name and the folder.")
+        if path.stat().st_size > limit:
+            raise FileProblem(f"{path.name} is larger than {limit >> 20} MiB, too large to be one.")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write by way of a temporary file beside it: a full disk leaves no half of it."""
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise FileProblem(f"{path} cannot be written: {error.strerror}.") from error

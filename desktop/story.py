@@ -1,0 +1,96 @@
+"""A story for the rehearsal: who is there, and who wants what about which clause."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import resources
+from deliberation.acts import LINE_LIMIT, TEXT_LIMIT
+from deliberation.errors import FolkmootError
+from deliberation.rulebook import Clause, Rulebook
+from desktop.export import markup
+from desktop.files import read_file
+
+SHORT, LONG = 40, 500  # characters of a clause that can be quoted whole in a position
+
+
+class StoryRefused(FolkmootError):
+    """The file tells no story that can be played."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """`position` may say {clause}, which stands for the words of the clause that is picked."""
+
+    name: str
+    position: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """`clause` holds words of the clause that it is about; "" for the first that fits."""
+
+    group: str
+    clause: str
+    parts: tuple[Part, Part, Part]
+
+
+def read_story(path: Path | None, *, sample: bool) -> Story:
+    """The story in a TOML file, else ours: for our sample rules, or one that fits any rules.
+
+    Raises `StoryRefused`, `FileProblem`.
+    """
+    if path is None:
+        return _story(resources.read_text(f"stories/{'sample' if sample else 'any-rules'}.toml"))
+    return _story(read_file(path, 1 << 20).decode("utf-8", "replace"))
+
+
+def _story(text: str) -> Story:
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise StoryRefused(f"The story is not written as TOML: {error}.") from None
+    members = content.get("member")
+    if not isinstance(members, list) or len(members) != 3:
+        raise StoryRefused("A story needs three [[member]] parts, each with a name and a position.")
+    parts = [_part(each) for each in members]
+    if len({part.name for part in parts}) < 3:
+        raise StoryRefused("The three members of a story need three different names.")
+    group = _words(content.get("group", "A practice group"), LINE_LIMIT, "group")
+    clause = content.get("clause", "")
+    return Story(group, clause if isinstance(clause, str) else "", (parts[0], parts[1], parts[2]))
+
+
+def _part(content: Any) -> Part:
+    if not isinstance(content, dict):
+        raise StoryRefused("A [[member]] of a story has a name and a position.")
+    return Part(
+        _words(content.get("name"), 60, "name"),
+        _words(content.get("position"), TEXT_LIMIT // 2, "position"),
+    )
+
+
+def _words(value: Any, limit: int, what: str) -> str:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= limit:
+        raise StoryRefused(f"The story's {what} must be words, at most {limit} characters.")
+    return value.strip()
+
+
+def pick_clause(rulebook: Rulebook, story: Story) -> Clause:
+    """The clause that the story is about. Raises `StoryRefused` where none fits."""
+    if story.clause:
+        wanted = [c for c in rulebook.clauses if story.clause.casefold() in c.text.casefold()]
+        if not wanted:
+            raise StoryRefused(f"No clause of these rules says “{story.clause}”.")
+        return wanted[0]
+    plain = [c for c in rulebook.clauses if SHORT <= len(c.text) <= LONG and "\n" not in c.text]
+    rules = [c for c in plain if any(w in c.text.casefold() for w in ("should", "must", "may "))]
+    return (rules or plain or list(rulebook.clauses))[0]
+
+
+def position_of(part: Part, clause: Clause) -> str:
+    """The part's position with the clause's words in it where it says {clause}."""
+    return part.position.replace("{clause}", markup.plain(clause.text))

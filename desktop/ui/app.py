@@ -1,0 +1,98 @@
+"""Starts the window on a data folder and runs it until it is closed."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from platformdirs import user_log_path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui import files
+from desktop.ui.main_window import MainWindow
+from desktop.ui.passphrase import Asker
+from desktop.ui.session import Session
+from desktop.ui.settings import Settings
+from desktop.ui.threads import Threads
+
+log = logging.getLogger(__name__)
+
+
+class Application:
+    """The window with its threads; tests make one too, and run its event loop themselves."""
+
+    def __init__(self, folder: Path | None, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.threads = Threads()
+        self.session = Session(self.threads)
+        self.folder = folder or self.settings.folder
+        self.window = MainWindow(self.session, self.settings, self.folder, self.start)
+        self.asker = Asker(self.window)
+        self.session.opened.connect(self._opened)
+
+    def show(self) -> None:
+        """Show the window, and open the data folder if there is one."""
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    def start(self, folder: Path, name: str | None) -> None:
+        """Open `folder`, or make it for somebody called `name`."""
+        if self.session.working or self.session.workspace is not None:
+            return
+
+        def make():  # type: ignore[no-untyped-def]
+            from desktop.workspace import Workspace
+
+            return Workspace.open(folder, self.asker, name=name)
+
+        self.folder = folder
+        label = self.window.tr("Opening your data…")
+        self.session.open(label, make, self.settings.group)
+
+    def stop(self) -> None:
+        """Close the workspace and end the threads; waits for what was being written."""
+        self.asker.give_up()
+        self.session.close()
+        self.threads.stop()
+
+    def _begin(self) -> None:
+        if files.has_data(self.folder):
+            self.window.welcome.exists = True
+            self.window.welcome.refresh()
+            self.start(self.folder, None)
+
+    def _opened(self) -> None:
+        self.settings.folder = self.folder
+
+
+def run_window(folder: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Open the window on `folder` (or on the one that was open last); returns an exit status."""
+    app = QApplication.instance() or QApplication([sys.argv[0], *arguments])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Folkmoot")
+    app.setDesktopFileName("folkmoot")
+    _log_to_file()
+    application = Application(folder)
+    sys.excepthook = lambda kind, error, trace: application.session.complain(
+        error.with_traceback(trace)
+    )
+    application.show()
+    status = app.exec()
+    application.stop()
+    return status
+
+
+def _log_to_file() -> None:
+    """What goes wrong inside is written down where the message bar says that it is."""
+    folder = user_log_path("folkmoot")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "window.log", maxBytes=500_000, backupCount=1)
+    except OSError:
+        return  # a full disk must not keep the window shut
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.getLogger().addHandler(handler)

@@ -1,0 +1,136 @@
+"""Every place where a person chooses a file or a folder, and what is done with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.ui.session import Session
+
+translate = QCoreApplication.translate
+INVITATION, REQUEST, BUNDLE = ".folkmoot-invitation", ".folkmoot-request", ".folkmoot"
+
+
+def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(chosen) if chosen else None
+
+
+def choose(parent: QWidget, title: str, pattern: str) -> Path | None:
+    """An existing file; `pattern` is a filter such as "Bundles (*.folkmoot)"."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", pattern)
+    return Path(chosen) if chosen else None
+
+
+def choose_several(parent: QWidget, title: str, pattern: str) -> tuple[Path, ...]:
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", pattern)
+    return tuple(Path(each) for each in chosen)
+
+
+def save_as(parent: QWidget, title: str, name: str, suffix: str) -> Path | None:
+    """Where to write a file called `name`; the suffix is added where the person left it out."""
+    proposed = safe_name(name) + suffix
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed, f"*{suffix}")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.name.endswith(suffix) else path.with_name(path.name + suffix)
+
+
+def safe_name(name: str) -> str:
+    """A file name made of a group's name, whatever characters that has."""
+    return re.sub(r"[^\w\- ]+", "", name).strip()[:60] or "group"
+
+
+def has_data(folder: Path) -> bool:
+    from desktop.workspace import Workspace
+
+    return Workspace.exists(folder)
+
+
+def join(parent: QWidget, session: Session) -> None:
+    """Read an invitation and write the request that answers it."""
+    title = translate("files", "Choose the invitation that you were given")
+    pattern = translate("files", "Invitations") + f" (*{INVITATION});;*"
+    invitation = choose(parent, title, pattern)
+    if invitation is None:
+        return
+    title = translate("files", "Save your request to join, to send it back")
+    out = save_as(parent, title, invitation.stem, REQUEST)
+    if out is not None:
+        label = translate("files", "Writing your request…")
+        session.act(label, lambda workspace: workspace.join(invitation, out))
+
+
+def take(parent: QWidget, session: Session, path: Path | None = None) -> None:
+    """Take a bundle that was chosen or dropped."""
+    if path is None:
+        pattern = translate("files", "Bundles") + f" (*{BUNDLE});;*"
+        path = choose(parent, translate("files", "Choose the bundle that you were given"), pattern)
+    if path is not None:
+        bundle = path
+        label = translate("files", "Taking the bundle…")
+        session.act(label, lambda workspace: workspace.take(bundle))
+
+
+def bundle(parent: QWidget, session: Session) -> None:
+    if session.view is None:
+        return
+    title = translate("files", "Save a bundle for the others")
+    out = save_as(parent, title, session.view.state.group_name, BUNDLE)
+    if out is not None:
+        group, label = session.group, translate("files", "Writing the bundle…")
+        session.act(label, lambda workspace: workspace.bundle(group, out))
+
+
+def import_rules(parent: QWidget, session: Session) -> None:
+    if session.view is None:
+        return
+    pattern = translate("files", "Rules") + " (*.md *.markdown *.txt *.docx);;*"
+    path = choose(parent, translate("files", "Choose the file with your rules"), pattern)
+    if path is not None:
+        group, label = session.group, translate("files", "Reading the rules…")
+        add = bool(session.view.rulebook.clauses)
+        session.act(label, lambda workspace: workspace.import_rules(group, path, add=add))
+
+
+def invite(parent: QWidget, session: Session) -> None:
+    if session.view is None:
+        return
+    title = translate("files", "Save the invitation, to give it to those who shall join")
+    out = save_as(parent, title, session.view.state.group_name, INVITATION)
+    if out is not None:
+        group, label = session.group, translate("files", "Writing the invitation…")
+        session.act(label, lambda workspace: workspace.invite(group, out))
+
+
+def admit(parent: QWidget, session: Session) -> None:
+    pattern = translate("files", "Requests to join") + f" (*{REQUEST});;*"
+    title = translate("files", "Choose the requests of those whom you want to let in")
+    requests = choose_several(parent, title, pattern)
+    if requests:
+        group, label = session.group, translate("files", "Letting them in…")
+        session.act(label, lambda workspace: workspace.admit(group, requests))
+
+
+EXPORTS = {
+    "pdf": (".pdf", "export_pdf"),
+    "markdown": (".md", "export_markdown"),
+    "log": (".folkmoot-log", "export_log"),
+    "automerge": (".automerge", "export_automerge"),
+}
+
+
+def export(parent: QWidget, session: Session, kind: str) -> None:
+    """Write the rulebook (or its log) as one of `EXPORTS`."""
+    if session.view is None:
+        return
+    suffix, method = EXPORTS[kind]
+    title = translate("files", "Save the rulebook")
+    out = save_as(parent, title, session.view.state.group_name, suffix)
+    if out is not None:
+        group, label = session.group, translate("files", "Writing the file…")
+        session.act(label, lambda workspace: getattr(workspace, method)(group, out))

@@ -1,0 +1,212 @@
+"""The window: the rail on the left, one page on the right, one line of messages above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import files, look, skin
+from desktop.ui.help_sheet import HelpSheet
+from desktop.ui.look import DARK, LIGHT, TEXT_SIZES, Look
+from desktop.ui.menus import Menus
+from desktop.ui.needs import needs
+from desktop.ui.pages.base import Page
+from desktop.ui.pages.deliberation import DeliberationPage
+from desktop.ui.pages.deliberations import DeliberationsPage
+from desktop.ui.pages.people import PeoplePage
+from desktop.ui.pages.rulebook import RulebookPage
+from desktop.ui.pages.today import TodayPage
+from desktop.ui.pages.welcome import WelcomePage
+from desktop.ui.session import Session
+from desktop.ui.settings import Settings, Theme
+from desktop.ui.widgets.message_bar import MessageBar
+from desktop.ui.widgets.rail import Rail
+
+Start = Callable[[Path, str | None], None]
+
+
+class MainWindow(QMainWindow):
+    """`start(folder, name)` opens a data folder (the application gives it)."""
+
+    def __init__(self, session: Session, settings: Settings, folder: Path, start: Start) -> None:
+        super().__init__()
+        self.session, self.settings = session, settings
+        self.setWindowTitle("Folkmoot")
+        self.setAcceptDrops(True)
+        skin.apply(self.wanted_look())
+        self.messages = MessageBar()
+        self.rail = Rail()
+        self.welcome = WelcomePage(session, folder, start)
+        self.today, self.rulebook = TodayPage(session), RulebookPage(session)
+        self.deliberations = DeliberationsPage(session)
+        self.deliberation, self.people = DeliberationPage(session), PeoplePage(session)
+        self._pages: dict[str, Page] = {
+            "welcome": self.welcome, "today": self.today, "rulebook": self.rulebook,
+            "deliberations": self.deliberations, "deliberation": self.deliberation,
+            "people": self.people,
+        }  # fmt: skip
+        self._page = "welcome"
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            page.go.connect(self.go)
+            self._stack.addWidget(page)
+        self._lay_out()
+        self.menus = Menus(self)
+        self._connect()
+        self._refresh_all()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.messages)
+        right.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        central = QWidget()
+        central.setLayout(across)
+        self.setCentralWidget(central)
+        self.resize(1180, 820)
+        if not self.settings.geometry.isEmpty():
+            self.restoreGeometry(self.settings.geometry)
+
+    def _connect(self) -> None:
+        self.rail.went.connect(self.go)
+        self.rail.group_picked.connect(self.session.show_group)
+        self.session.refreshed.connect(self._refresh_all)
+        self.session.said.connect(self.messages.say)
+        self.session.failed.connect(self.messages.complain)
+        self.session.busy_changed.connect(self._show_busy)
+        self.messages.cancelled.connect(self._cancel)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._system_changed())
+
+    # Where to
+
+    @property
+    def page(self) -> str:
+        return self._page
+
+    def go(self, page: str, subject: str = "") -> None:
+        """Show a page; "clause" and "raise" are places on one."""
+        if page == "clause":
+            self.go("rulebook")
+            self.rulebook.open_clause(subject)
+            return
+        if page == "raise":
+            self.go("deliberations")
+            self.deliberations.raise_question()
+            return
+        if page == "deliberation":
+            self.deliberation.show_deliberation(subject)
+        else:
+            self._pages[page].refresh()
+        self._show(page)
+
+    def find(self) -> None:
+        self.go("rulebook")
+        self.rulebook.focus_find()
+
+    def help(self) -> None:
+        HelpSheet(self.menus.actions, self).exec()
+
+    def _show(self, page: str) -> None:
+        self._page = page
+        self._stack.setCurrentWidget(self._pages[page])
+        self.rail.show_page("deliberations" if page == "deliberation" else page)
+        self.rail.setVisible(self.session.view is not None)
+
+    def _refresh_all(self) -> None:
+        in_group = self.session.view is not None
+        self.menus.update(in_group=in_group)
+        self.rail.show_groups(self.session.groups, self.session.group)
+        if in_group and self._page == "welcome":
+            self._page = "today"
+        elif not in_group:
+            self._page = "welcome"
+        if self.session.view is not None:
+            self.rail.count("today", len(needs(self.session.view)))
+            self.setWindowTitle(f"{self.session.view.state.group_name} – Folkmoot")
+            self.settings.group = self.session.group
+        self._pages[self._page].refresh()
+        self._show(self._page)
+
+    # What goes on
+
+    def _show_busy(self, label: str) -> None:
+        self.messages.busy(label, can_cancel=self.session.cancel is not None)
+
+    def _cancel(self) -> None:
+        if self.session.cancel is not None:
+            self.session.cancel()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile() and self.session.workspace is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        files.take(self, self.session, Path(event.mimeData().urls()[0].toLocalFile()))
+
+    # The look
+
+    def wanted_look(self) -> Look:
+        """The look that the settings ask for."""
+        theme = self.settings.theme
+        scheme = QGuiApplication.styleHints().colorScheme()
+        dark = theme is Theme.DARK or (theme is Theme.SYSTEM and scheme == Qt.ColorScheme.Dark)
+        return Look(DARK if dark else LIGHT, self.settings.text_size)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.settings.theme = theme
+        self.restyle()
+
+    def set_text_size(self, percent: int) -> None:
+        self.settings.text_size = percent
+        self.restyle()
+
+    def step_text_size(self, step: int) -> None:
+        place = TEXT_SIZES.index(self.settings.text_size) + step
+        self.set_text_size(TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
+
+    def restyle(self) -> None:
+        """Show everything in the look that the settings ask for."""
+        skin.apply(self.wanted_look())
+        self.rail.restyle()
+        self._refresh_all()
+
+    def _system_changed(self) -> None:
+        if self.settings.theme is Theme.SYSTEM and self.wanted_look() != look.current():
+            self.restyle()
+
+    # The end
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if self.session.drafts and not self._may_lose_drafts():
+            event.ignore()
+            return
+        self.settings.geometry = self.saveGeometry()
+        event.accept()
+
+    def _may_lose_drafts(self) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Something is not handed in yet"))
+        box.setText(self.tr("You have written something that is not handed in. Close anyway?"))
+        leave = box.addButton(self.tr("Close and lose it"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Go back to it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is leave

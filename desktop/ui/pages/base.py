@@ -1,0 +1,129 @@
+"""A page: a title, perhaps a few buttons, and a body that is built anew from what the group is."""
+
+from __future__ import annotations
+
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import look
+from desktop.ui.session import Session
+from desktop.ui.widgets.basics import column, row, words
+
+WIDEST = 860  # of the reading column of a page, at 100 %
+
+
+class Page(QWidget):
+    """A page asks to go elsewhere by `go(page, subject)`; the window knows the way."""
+
+    go = Signal(str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.session = session
+
+    def refresh(self) -> None:
+        """Show what the session has now."""
+        raise NotImplementedError
+
+    def restyle(self) -> None:
+        """The look has changed: build everything again."""
+        self.refresh()
+
+
+class ScrollPage(Page):
+    """A page of one column that scrolls. `build` fills it; where the person was is kept."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        self.body = QVBoxLayout()
+        self._fresh_body()
+
+    def build(self) -> None:
+        """Add this page's widgets to `self.body`."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        place, focused = bar.value(), self._focused_name()
+        self._fresh_body()
+        self.build()
+        self.body.addStretch(1)
+        self._focus_again(focused)
+        self._scroll.widget().adjustSize()
+        bar.setValue(place)
+
+    def to_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def add(self, *parts: QWidget | QBoxLayout) -> None:
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+
+    def add_title(self, title: str, *buttons: QPushButton, note: str = "") -> None:
+        """The page's title with its buttons at the right, and a line below it."""
+        heading = words(title, "title")
+        heading.setAccessibleName(title)
+        line = row(heading, *buttons)
+        line.setStretch(0, 1)
+        self.add(line)
+        if note:
+            self.add(words(note, "muted"))
+        self.body.addSpacing(look.current().px(8))
+
+    def add_heading(self, text: str) -> None:
+        self.body.addSpacing(look.current().px(14))
+        self.add(words(text, "heading"))
+
+    def _fresh_body(self) -> None:
+        px = look.current().px
+        holder = QWidget()
+        holder.setObjectName("pageBody")
+        inner = QWidget()
+        inner.setMaximumWidth(px(WIDEST))
+        self.body = column(gap=12)
+        self.body.setContentsMargins(px(40), px(32), px(40), px(40))
+        inner.setLayout(self.body)
+        across = row(gap=0)
+        across.addStretch(1)
+        across.addWidget(inner, 1000)
+        across.addStretch(1)
+        holder.setLayout(across)
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self._scroll.setWidget(holder)
+
+    def _focused_name(self) -> str:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            return focused.objectName() or focused.accessibleName()
+        return ""
+
+    def _focus_again(self, name: str) -> None:
+        if not name:
+            return
+        for widget in self._scroll.widget().findChildren(QWidget):
+            if name in (widget.objectName(), widget.accessibleName()):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return

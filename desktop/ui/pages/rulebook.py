@@ -1,0 +1,167 @@
+"""The rulebook page: the book to read, and beside it the story of the clause that was chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui import files, look
+from desktop.ui.pages.base import Page
+from desktop.ui.pages.story import StoryPanel
+from desktop.ui.session import Session
+from desktop.ui.widgets.basics import button, clear, row, words
+from desktop.ui.widgets.book import BookView
+from desktop.ui.widgets.book_items import Heading, items_of
+from desktop.ui.widgets.book_list import BookList
+from desktop.ui.widgets.editor import line
+from desktop.ui.widgets.empty import Empty
+from desktop.ui.words import counted, shortened
+
+
+class RulebookPage(Page):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.book, self.list = BookView(), BookList()
+        self.story = StoryPanel(session)
+        self.story.go.connect(self.go)
+        self.story.closed.connect(self._close_story)
+        for each in (self.book, self.list):
+            each.chosen.connect(self.open_clause)
+        self._as_list = False
+        self._empty_holder = QWidget()
+        self._empty = QVBoxLayout(self._empty_holder)
+        self._reading = QStackedWidget()
+        for widget in (self.book, self.list, self._empty_holder):
+            self._reading.addWidget(widget)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self._reading)
+        self._split.addWidget(self.story)
+        self._split.setChildrenCollapsible(False)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._top = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._top)
+        layout.addWidget(self._split, 1)
+        self.story.hide()
+        self.find = line(self.tr("Find in the rulebook"), self.tr("Find"))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.story, self._close_story,
+                  context=Qt.ShortcutContext.WidgetWithChildrenShortcut)  # fmt: skip
+
+    def refresh(self) -> None:
+        view = self.session.view
+        if view is None:
+            return
+        self._head()
+        if not view.rulebook.clauses:
+            self._show_empty()
+            return
+        self._reading.setCurrentIndex(1 if self._as_list else 0)
+        self.book.show_view(view)
+        self.list.show_view(view)
+        if self.story.isVisibleTo(self):
+            if view.rulebook.clause(self.story.clause):
+                self.story.refresh()
+            else:
+                self._close_story()
+
+    def open_clause(self, clause: str) -> None:
+        """Show the story of a clause beside the book."""
+        if self.story.isHidden():
+            self.story.show()
+            width = max(self._split.width(), look.current().px(900))
+            self._split.setSizes([round(width * 0.58), round(width * 0.42)])
+        self.story.show_clause(clause)
+        self.book.go_to(clause)
+        self.list.go_to(clause)
+
+    def show_as_list(self, as_list: bool) -> None:
+        """The same rulebook as a plain list, for those who read by ear."""
+        self._as_list = as_list
+        self.refresh()
+
+    def focus_find(self) -> None:
+        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find.selectAll()
+
+    def _head(self) -> None:
+        view = self.session.view
+        if view is None:
+            return
+        typed = self.find.text()
+        clear(self._top)
+        px = look.current().px
+        self.find = line(self.tr("Find in the rulebook"), self.tr("Find words"), typed)
+        self.find.setMaximumWidth(px(220))
+        self.find.returnPressed.connect(self._find)
+        title = view.rulebook.title or self.tr("Rulebook")
+        count = len(view.rulebook.clauses)
+        note = counted(count, self.tr("clause"), self.tr("clauses"))
+        heading = row(words(shortened(title, 80), "title"), gap=12)
+        if count:
+            heading.addWidget(self._contents())
+            heading.addWidget(self.find)
+        import_ = button(
+            self.tr("Import rules…"), lambda: files.import_rules(self, self.session),
+            glyph="ph.download-simple",
+        )  # fmt: skip
+        export = button(
+            self.tr("Export PDF…"), lambda: files.export(self, self.session, "pdf"),
+            glyph="ph.file-pdf",
+        )  # fmt: skip
+        second = row(words(note, "muted"), import_, export, gap=10)
+        heading.setStretch(0, 1)
+        second.setStretch(0, 1)
+        self._top.setContentsMargins(px(40), px(24), px(28), px(14))
+        self._top.setSpacing(px(8))
+        self._top.addLayout(heading)
+        if count:
+            self._top.addLayout(second)
+
+    def _contents(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("Go to a section"))
+        box.addItem(self.tr("Contents"), "")
+        for item in items_of(self.session.view) if self.session.view else ():
+            if isinstance(item, Heading):
+                indent = "   " * (item.depth - 1)
+                box.addItem(f"{indent}{item.number}  {shortened(item.title, 48)}", item.id)
+        box.setMaximumWidth(look.current().px(180))
+        box.view().setMinimumWidth(look.current().px(320))
+        box.activated.connect(lambda index: self._jump(box, index))
+        return box
+
+    def _jump(self, box: QComboBox, index: int) -> None:
+        self.book.go_to(str(box.itemData(index)))
+        self.list.go_to(str(box.itemData(index)))
+        box.setCurrentIndex(0)
+
+    def _find(self) -> None:
+        text = self.find.text().strip()
+        if text and not self.book.find(text):
+            self.session.said.emit(self.tr("No clause says “{text}”.").format(text=text))
+
+    def _show_empty(self) -> None:
+        clear(self._empty)
+        px = look.current().px
+        self._empty.setContentsMargins(px(40), 0, px(40), 0)
+        bring = button(
+            self.tr("Import rules…"), lambda: files.import_rules(self, self.session), "primary"
+        )
+        raise_ = button(self.tr("Raise a question"), lambda: self.go.emit("raise", ""))
+        sentence = self.tr(
+            "Bring in the rules that you have, as Markdown, plain text or a Word file. "
+            "They bind nobody until each of you has agreed to them."
+        )
+        self._empty.addWidget(
+            Empty("ph.book-open", self.tr("No rules yet"), sentence, bring, raise_)
+        )
+        self._reading.setCurrentIndex(2)
+        self.story.hide()
+
+    def _close_story(self) -> None:
+        self.story.hide()
+        self.book.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,177 @@
+"""What the window has open: the workspace, the group in view, and how an action is run.
+
+Every action goes to the documents thread and comes back as what changed; pages refresh from that.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from deliberation.errors import FolkmootError
+from desktop.ui.threads import Backstage
+from desktop.views import Changed, GroupSummary, GroupView
+
+if TYPE_CHECKING:
+    from desktop.workspace import Workspace
+
+log = logging.getLogger(__name__)
+Action = Callable[["Workspace"], Changed]
+Then = Callable[[Changed], None]
+
+
+class Session(QObject):
+    """Signals: `refreshed` after anything may have changed, `said` and `failed` with a sentence."""
+
+    opened = Signal()
+    refreshed = Signal()
+    said = Signal(str)
+    failed = Signal(str)
+    busy_changed = Signal(str)  # what is going on, or "" when nothing is
+
+    def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.backstage = backstage
+        self.workspace: Workspace | None = None
+        self.groups: tuple[GroupSummary, ...] = ()
+        self.group = ""
+        self.view: GroupView | None = None
+        self.drafts: dict[str, str] = {}
+        self.cancel: Callable[[], None] | None = None  # set while something can be cancelled
+        self.model = "auto"  # which model the mediator drafts with; "none" for none
+        self._busy: list[str] = []
+
+    @property
+    def busy(self) -> str:
+        return self._busy[-1] if self._busy else ""
+
+    @property
+    def working(self) -> bool:
+        """Whether an action that writes is under way; a second one would say things twice."""
+        return bool(self._busy)
+
+    def open(self, label: str, make: Callable[[], Workspace], group: str = "") -> None:
+        """Open a workspace (a slow call that may ask for a passphrase) and show it."""
+
+        def work() -> tuple[Workspace, Any]:
+            workspace = make()
+            return workspace, _look_at(workspace, group)
+
+        def done(result: tuple[Workspace, Any]) -> None:
+            self.workspace, seen = result
+            self._end(label)
+            self._take(seen)
+            self.opened.emit()
+            self.refreshed.emit()
+
+        self._begin(label)
+        self.backstage.documents(work, done, lambda error: self._fail(label, error))
+
+    def show_group(self, group: str) -> None:
+        """Turn to another group of this workspace."""
+        self.ask(lambda workspace: _look_at(workspace, group), self._turn)
+
+    def _turn(self, seen: Any) -> None:
+        self._take(seen)
+        self.refreshed.emit()
+
+    def act(self, label: str, action: Action, then: Then | None = None) -> None:
+        """Run an action that may change something; `then` runs after the pages refreshed."""
+        workspace, group = self.workspace, self.group
+        if workspace is None:
+            return
+
+        def work() -> tuple[Changed, Any]:
+            changed = action(workspace)
+            return changed, _look_at(workspace, changed.group or group)
+
+        def done(result: tuple[Changed, Any]) -> None:
+            changed, seen = result
+            self._end(label)
+            self._take(seen)
+            self.refreshed.emit()
+            self.said.emit(changed.sentence)
+            if then:
+                then(changed)
+
+        self._begin(label)
+        self.backstage.documents(work, done, lambda error: self._fail(label, error))
+
+    def ask(self, question: Callable[[Workspace], Any], then: Callable[[Any], None]) -> None:
+        """Read something on the documents thread; `then` gets it on this one."""
+        workspace = self.workspace
+        if workspace is not None:
+            self.backstage.documents(lambda: question(workspace), then, self._complain)
+
+    def begin_long(self, label: str) -> Callable[[], None]:
+        """Show that something long goes on; returns what ends that."""
+        self._begin(label)
+
+        def end() -> None:
+            self.cancel = None
+            self._end(label)
+
+        return end
+
+    def can_cancel(self, cancel: Callable[[], None]) -> None:
+        """What goes on now can be stopped by calling `cancel`."""
+        if self._busy:
+            self.cancel = cancel
+            self.busy_changed.emit(self.busy)
+
+    def report(self, sentence: str) -> None:
+        """How far the long thing is."""
+        if self._busy:
+            self.busy_changed.emit(sentence)
+
+    def complain(self, error: BaseException) -> None:
+        """Show an error as one sentence."""
+        self._complain(error)
+
+    def close(self) -> None:
+        """Close the workspace, after what was asked before."""
+        workspace, self.workspace = self.workspace, None
+        if workspace is not None:
+            self.backstage.documents(workspace.close, lambda _: None, self._complain)
+
+    def _take(self, seen: tuple[tuple[GroupSummary, ...], GroupView | None]) -> None:
+        self.groups, self.view = seen
+        self.group = self.view.id if self.view else ""
+
+    def _begin(self, label: str) -> None:
+        self._busy.append(label)
+        self.busy_changed.emit(self.busy)
+
+    def _end(self, label: str) -> None:
+        if label in self._busy:
+            self._busy.remove(label)
+        self.busy_changed.emit(self.busy)
+
+    def _fail(self, label: str, error: BaseException) -> None:
+        self._end(label)
+        self._complain(error)
+
+    def _complain(self, error: BaseException) -> None:
+        if isinstance(error, CancelledError):
+            self.said.emit(self.tr("Stopped. Nothing was changed."))
+        elif isinstance(error, FolkmootError):
+            self.failed.emit(str(error))
+        else:
+            log.error("an action failed", exc_info=error)
+            sentence = self.tr(
+                "Something went wrong inside Folkmoot and nothing was changed; "
+                "the details are in its log file."
+            )
+            self.failed.emit(sentence)
+
+
+def _look_at(workspace: Workspace, group: str) -> tuple[tuple[GroupSummary, ...], GroupView | None]:
+    """The groups, and the view of `group`, or of the first one that this laptop has joined."""
+    groups = workspace.groups()
+    joined = [each.id for each in groups if each.joined]
+    wanted = group if group in joined else (joined[0] if joined else "")
+    return groups, workspace.view(wanted) if wanted else None

@@ -1,0 +1,141 @@
+"""Exact changes of the text, side by side with keeping things as they are."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox
+
+from deliberation.acts import TEXT_LIMIT
+from deliberation.state import Deliberation, Option
+from desktop.ui.stages.desk import Desk
+from desktop.ui.widgets.basics import Card, button, row, tag, words
+from desktop.ui.widgets.editor import DraftEdit, line
+from desktop.ui.widgets.reading import Reading, clause_text, difference
+from desktop.ui.widgets.side_by_side import SideBySide
+from desktop.ui.words import option_name, translate
+from desktop.views import GroupView
+
+
+def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
+    if not about.open:
+        desk.add(words(translate("options", "Options follow once the deliberation is open.")))
+        return
+    changes = [option for option in about.options if option.kind != "keep"]
+    adding = desk.is_open("option") or not changes
+    if adding and not about.adopted:
+        editor(desk)
+    desk.add(SideBySide([card(desk, option) for option in about.options], narrowest=380))
+    if not adding and not about.adopted:
+        add = translate("options", "Put another wording on the table")
+        desk.add(row(button(add, lambda: desk.unfold("option"), glyph="ph.plus"), None))
+
+
+def card(desk: Desk, option: Option) -> Card:
+    """An option: whose it is, what it changes, and why."""
+    about, view = desk.about, desk.view
+    made = Card(words(option_name(about, option), "strong"))
+    if option.kind == "keep":
+        sentence = translate("options", "Always possible; every rating is measured against it.")
+        made.body.addWidget(words(sentence, "small"))
+    else:
+        author = translate("options", "By {name}").format(name=view.name_of(option.author))
+        if option.mediation:
+            author = translate("options", "From the mediator's wordings, put forward by {name}")
+            author = author.format(name=view.name_of(option.author))
+        made.body.addWidget(words(author, "small"))
+    made.body.addWidget(exact_text(desk, option))
+    if option.reason:
+        label = translate("options", "Reason: {reason}").format(reason=option.reason)
+        made.body.addWidget(words(label, "muted"))
+    made.body.addStretch(1)
+    return made
+
+
+def exact_text(desk: Desk, option: Option) -> Reading:
+    """An option's words: as a difference where it changes words, else as they are."""
+    name = option_name(desk.about, option)
+    if option.kind == "keep":
+        text = desk.present_text or translate("options", "No clause says anything about it yet.")
+        return clause_text(text, name)
+    if option.kind == "new":
+        return clause_text(option.text, name)
+    now = desk.view.rulebook.clause(option.clause)
+    before = now.text if now else desk.present_text
+    if before == option.text:  # it was adopted, so there is no difference left
+        return clause_text(option.text, name)
+    label = translate("options", "{name}, what changes").format(name=name)
+    return difference(before, option.text, label, units=17)
+
+
+def editor(desk: Desk, *, key: str = "option") -> None:
+    """Where a wording is written, from the words that stand there now."""
+    about, drafts = desk.about, desk.session.drafts
+    text_key = f"{key} {about.id}"
+    text = DraftEdit(
+        desk.session, text_key, translate("options", "The exact words"), start=desk.present_text,
+        hint=translate("options", "The words as they shall stand in the rulebook."), lines=7,
+    )  # fmt: skip
+    title = line(translate("options", "Title of the new clause"), start=about.topic)
+    reason = line(
+        translate("options", "Reason"), translate("options", "Why these words? (may stay empty)")
+    )
+    repeal = QCheckBox(translate("options", "Remove the clause altogether"))
+    repeal.setAccessibleName(repeal.text())
+    repeal.toggled.connect(text.setDisabled)
+    mediation, candidate = _origin(drafts.get(f"origin {about.id}", ""))
+
+    def put() -> None:
+        kind = "new" if not about.clause else "repeal" if repeal.isChecked() else "amend"
+        wording = "" if kind == "repeal" else text.text
+        trouble = _trouble(kind, wording, desk.present_text)
+        if trouble:
+            desk.session.failed.emit(trouble)
+            return
+        named, why = title.text().strip() if kind == "new" else "", reason.text().strip()
+        desk.fold_quietly(key)
+        desk.act(
+            translate("options", "Putting it on the table…"),
+            lambda ws, group, d: ws.propose(
+                group, d, kind=kind, text=wording, clause=about.clause, title=named, reason=why,
+                mediation=mediation, candidate=candidate,
+            ),
+            lambda _: forget(),
+        )  # fmt: skip
+
+    def forget() -> None:
+        drafts.pop(text_key, None)
+        drafts.pop(f"origin {about.id}", None)
+        desk.page.refresh()
+
+    parts = [tag(translate("options", "An exact wording"), "strong")]
+    card = Card(*parts)
+    if not about.clause:
+        card.body.addWidget(title)
+    card.body.addWidget(text)
+    if about.clause:
+        card.body.addWidget(repeal)
+    card.body.addWidget(reason)
+    buttons = row(button(translate("options", "Put it on the table"), put, "primary"))
+    if desk.is_open(key):
+        leave = translate("options", "Never mind")
+        buttons.addWidget(button(leave, lambda: desk.unfold(key, open_=False)))
+    buttons.addStretch(1)
+    card.body.addLayout(buttons)
+    desk.add(card)
+
+
+def _origin(kept: str) -> tuple[str, int]:
+    """Which of the mediator's wordings a draft began as, from "id number"."""
+    mediation, _, number = kept.partition(" ")
+    return (mediation, int(number)) if number else ("", -1)
+
+
+def _trouble(kind: str, wording: str, present: str) -> str:
+    if kind == "repeal":
+        return ""
+    if not wording:
+        return translate("options", "Please write the words first.")
+    if len(wording) > TEXT_LIMIT:
+        return translate("options", "That is longer than a clause can be; please shorten it.")
+    if kind == "amend" and wording == present.strip():
+        return translate("options", "These are the words that stand there now; change some first.")
+    return ""

@@ -1,0 +1,129 @@
+"""The two threads behind the window: one for documents, one for the network and the model.
+
+The interface thread never waits: what comes back, result or error, arrives there by a signal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+Done = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+
+class Backstage(Protocol):
+    """Where work is done: `Threads` in the window, `Inline` for pictures without a screen."""
+
+    def documents(self, work: Callable[[], Any], done: Done, failed: Failed) -> None: ...
+
+    def network(
+        self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
+    ) -> Callable[[], None]: ...
+
+    def post(self, call: Callable[[], None]) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Threads(QObject):
+    """Real threads. Make it on the interface thread; every callback runs there."""
+
+    _arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._arrived.connect(self._run)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="documents")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop_thread: threading.Thread | None = None
+        self._stopped = False
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run `call` on the interface thread soon; may be called from any thread."""
+        if not self._stopped:
+            self._arrived.emit(call)
+
+    def documents(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        """Run `work` on the one documents thread, in the order asked."""
+        self._worker.submit(work).add_done_callback(lambda f: self._deliver(f, done, failed))
+
+    def network(
+        self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
+    ) -> Callable[[], None]:
+        """Run the coroutine that `work` makes on the asyncio thread; returns how to cancel it.
+
+        A cancelled job reports `concurrent.futures.CancelledError` to `failed`.
+        """
+
+        async def run() -> Any:
+            return await work()
+
+        future = asyncio.run_coroutine_threadsafe(run(), self._running_loop())
+        future.add_done_callback(lambda f: self._deliver(f, done, failed))
+        return lambda: (future.cancel(), None)[1]
+
+    def stop(self) -> None:
+        """Let the documents thread finish what it has begun, then end both threads."""
+        self._stopped = True
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        if self._loop and self._loop_thread:
+            loop = self._loop
+            loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
+            loop.call_soon_threadsafe(lambda: loop.call_soon(loop.stop))
+            self._loop_thread.join(5)
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._loop_thread = threading.Thread(
+                target=self._loop.run_forever, name="network", daemon=True
+            )
+            self._loop_thread.start()
+        return self._loop
+
+    def _deliver(self, future: Future[Any], done: Done, failed: Failed) -> None:
+        if future.cancelled():
+            self.post(lambda: failed(CancelledError()))
+        elif error := future.exception():
+            self.post(lambda: failed(error))
+        else:
+            result = future.result()
+            self.post(lambda: done(result))
+
+    def _run(self, call: Callable[[], None]) -> None:
+        if not self._stopped:
+            call()
+
+
+class Inline:
+    """No threads at all: everything is done at once, where it is asked for."""
+
+    def documents(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - handed on to be shown, whatever it is
+            failed(error)
+        else:
+            done(result)
+
+    def network(
+        self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
+    ) -> Callable[[], None]:
+        self.documents(lambda: asyncio.run(_run_it(work)), done, failed)
+        return lambda: None
+
+    def post(self, call: Callable[[], None]) -> None:
+        call()
+
+    def stop(self) -> None:
+        return
+
+
+async def _run_it(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    return await work()

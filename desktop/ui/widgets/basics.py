@@ -1,0 +1,138 @@
+"""The small parts that every page is made of: words, buttons, cards, rules and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TypeVar
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import look
+
+
+Layout = TypeVar("Layout", bound=QBoxLayout)
+
+
+def icon(name: str, colour: str | None = None) -> QIcon:
+    """A Phosphor icon such as "ph.book-open" in a token's colour."""
+    tokens = look.current().tokens
+    return qtawesome.icon(name, color=colour or tokens.ink, color_disabled=tokens.muted)
+
+
+def words(text: str, role: str = "body", *, select: bool = False) -> QLabel:
+    """Plain text, wrapped. Markup in it stays literal, whoever wrote it."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setText(text)
+    label.setProperty("role", role)
+    policy = label.sizePolicy()
+    policy.setHeightForWidth(True)
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    label.setSizePolicy(policy)
+    label.setMinimumWidth(0)
+    if select:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def tag(text: str, role: str = "small") -> QLabel:
+    """A short phrase on one line, as wide as it is."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setProperty("role", role)
+    return label
+
+
+def button(
+    text: str, on_click: Callable[[], object], kind: str = "", *, name: str = "", glyph: str = ""
+) -> QPushButton:
+    """A push button; `name` is what a screen reader says where `text` alone is not enough."""
+    made = QPushButton(text.replace("&", "&&"))
+    made.setAccessibleName(name or text)
+    made.setAutoDefault(False)
+    if name and name != text:
+        made.setToolTip(plain_tip(name))
+    if kind:
+        made.setProperty("kind", kind)
+    if glyph:
+        tokens = look.current().tokens
+        made.setIcon(icon(glyph, tokens.on_accent if kind == "primary" else tokens.accent))
+        made.setIconSize(QSize(look.current().px(18), look.current().px(18)))
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda: on_click())
+    return made
+
+
+def plain_tip(text: str) -> str:
+    """Text for a tooltip, which Qt would read as markup where it looks like it."""
+    return f"<p>{escape(text)}</p>"
+
+
+def column(*widgets: QWidget | QBoxLayout, gap: float = 8) -> QVBoxLayout:
+    """A layout from top to bottom."""
+    return _fill(QVBoxLayout(), widgets, gap)
+
+
+def row(*widgets: QWidget | QBoxLayout | None, gap: float = 8) -> QHBoxLayout:
+    """A layout from left to right; None is the place that takes what is left."""
+    return _fill(QHBoxLayout(), widgets, gap)
+
+
+def _fill(layout: Layout, widgets: tuple[QWidget | QBoxLayout | None, ...], gap: float) -> Layout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(look.current().px(gap))
+    for each in widgets:
+        if each is None:
+            layout.addStretch(1)
+        elif isinstance(each, QWidget):
+            layout.addWidget(each)
+        else:
+            layout.addLayout(each)
+    return layout
+
+
+class Card(QFrame):
+    """A sheet of paper on the page; `role` "call" is the one thing that asks for attention."""
+
+    def __init__(self, *widgets: QWidget | QBoxLayout, role: str = "card", gap: float = 8) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        margin = look.current().px(18)
+        self.body = column(*widgets, gap=gap)
+        self.body.setContentsMargins(margin, margin - 4, margin, margin - 4)
+        self.setLayout(self.body)
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    return line
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Empty a layout and drop what was in it."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget, inner = item.widget(), item.layout()
+        if widget:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif isinstance(inner, QBoxLayout):
+            clear(inner)

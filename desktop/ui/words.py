@@ -1,0 +1,127 @@
+"""The window's phrases: stages, ratings, dates and lists of names, said as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from deliberation.rulebook import Clause
+from deliberation.state import Deliberation, Option, Stage
+from desktop.views import GroupView
+
+translate = QCoreApplication.translate
+STAGES = tuple(Stage)
+
+
+def stage_name(stage: Stage) -> str:
+    return {
+        Stage.ACKNOWLEDGED: translate("words", "Acknowledged"),
+        Stage.POSITIONS: translate("words", "Positions"),
+        Stage.OPTIONS: translate("words", "Options"),
+        Stage.RATINGS: translate("words", "Ratings"),
+        Stage.MEDIATION: translate("words", "Mediation"),
+        Stage.CONSENT: translate("words", "Consent"),
+        Stage.TRIAL: translate("words", "Trial"),
+        Stage.LESSON: translate("words", "Lesson"),
+    }[stage]
+
+
+def stage_sentence(stage: Stage) -> str:
+    return {
+        Stage.ACKNOWLEDGED: translate("words", "Members say that what we have isn't it."),
+        Stage.POSITIONS: translate("words", "Members say what they want, in their own words."),
+        Stage.OPTIONS: translate("words", "Members put exact changes of the text side by side."),
+        Stage.RATINGS: translate("words", "Members say how well they could live with each option."),
+        Stage.MEDIATION: translate("words", "The mediator has drafted wordings to look at."),
+        Stage.CONSENT: translate("words", "Members say which exact text they agree to."),
+        Stage.TRIAL: translate("words", "The group is trying a change for a time."),
+        Stage.LESSON: translate("words", "The group has written down what the trial taught."),
+    }[stage]
+
+
+def utility_words(utility: int) -> str:
+    """How a rating in hundredths of [-1, 1] is said; 0 is as good as keeping things as they are."""
+    steps = (
+        (-67, translate("words", "much worse than now")),
+        (-34, translate("words", "worse than now")),
+        (-1, translate("words", "a little worse than now")),
+        (0, translate("words", "as good as now")),
+        (33, translate("words", "a little better than now")),
+        (66, translate("words", "better than now")),
+    )
+    for limit, phrase in steps:
+        if utility <= limit:
+            return phrase
+    return translate("words", "much better than now")
+
+
+def join_names(names: Sequence[str]) -> str:
+    """ "Ada", "Ada and Bo", "Ada, Bo and Cy"; "nobody" for none."""
+    if not names:
+        return translate("words", "nobody")
+    if len(names) == 1:
+        return names[0]
+    last = translate("words", "{first} and {last}")
+    return last.format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """ "1 clause", "3 clauses": the number with the phrase that fits it."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def when(at: int) -> str:
+    """A date and time, by this laptop's time zone, such as "3 March 2027, 14:05"."""
+    moment = datetime.fromtimestamp(at).astimezone()
+    return f"{moment.day} {moment:%B %Y, %H:%M}"
+
+
+def initials(name: str) -> str:
+    """One or two letters for the margin; the whole name is always said beside or on hover."""
+    parts = [part for part in name.split() if part[:1].isalnum()]
+    if not parts:
+        return name.strip()[:2] or "?"
+    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else parts[0][1:2])).title()
+
+
+def shortened(text: str, limit: int = 70) -> str:
+    """The first words of `text` on one line, at most `limit` characters."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def grouped(fingerprint: str, size: int = 4) -> str:
+    """A fingerprint in groups of four digits, to be read aloud."""
+    return " ".join(fingerprint[i : i + size] for i in range(0, len(fingerprint), size))
+
+
+def clause_name(view: GroupView, clause: Clause) -> str:
+    """ "2.1 Guests", or the first words of a clause without a title."""
+    number = view.numbers.get(clause.id, "")
+    return f"{number} {clause.title or shortened(clause.text, 48)}".strip()
+
+
+def deliberation_name(view: GroupView, deliberation: Deliberation) -> str:
+    """What a deliberation is about: its clause or its topic."""
+    clause = view.rulebook.clause(deliberation.clause) if deliberation.clause else None
+    if clause:
+        return clause_name(view, clause)
+    return deliberation.topic or translate("words", "A clause that is not here yet")
+
+
+def option_name(deliberation: Deliberation, option: Option) -> str:
+    """ "Keep things as they are", or "Option 2: …" with what it does."""
+    if option.kind == "keep":
+        return translate("words", "Keep things as they are")
+    changes = [each for each in deliberation.options if each.kind != "keep"]
+    index = next((i for i, each in enumerate(changes, 1) if each.id == option.id), 0)
+    does = {
+        "new": translate("words", "a new clause"),
+        "amend": translate("words", "change the clause"),
+        "repeal": translate("words", "remove the clause"),
+    }.get(option.kind, option.kind)
+    return translate("words", "Option {n}: {does}").format(n=index, does=does)

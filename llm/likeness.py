@@ -1,0 +1,55 @@
+"""How alike two sentences are, by their letters, and whether they say opposite things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from deliberation.quotes import normalise
+
+SAME = 0.75  # at least this alike, and nothing in the way: one and the same wish
+RIVAL = 0.45  # at least this alike, but other numbers or a "not" more: one or the other
+
+_NUMBER = re.compile(r"\d+(?:[.:]\d+)*")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|nobody|none|without|unless|\w+n't|kein\w*|nicht|nie|niemand|ohne|aucune?|"
+    r"jamais|pas|sans|ning\w+|nunca|sin|geen|niet|non|mai|não)\b"
+)
+_PERMISSION = re.compile(r"\b(?:may|can|allowed|darf|dürfen|kann|können|erlaubt|peu\w+|pued\w+)\b")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What two sentences are compared by."""
+
+    text: str
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Runs of three characters, over word edges, so that it works in any script."""
+        padded = f" {normalise(self.text[:2_000])} "
+        return frozenset(padded[i : i + 3] for i in range(max(1, len(padded) - 2)))
+
+    @cached_property
+    def firm(self) -> tuple[frozenset[str], bool, bool]:
+        """What must not differ between two sentences that mean the same."""
+        plain = normalise(self.text).casefold().replace("’", "'")
+        numbers = (each.replace(":", ".").removesuffix(".00") for each in _NUMBER.findall(plain))
+        denies, permits = _NEGATION.search(plain), _PERMISSION.search(plain)
+        return frozenset(numbers), denies is not None, permits is not None
+
+
+def likeness(one: Shape, other: Shape) -> float:
+    """Dice's coefficient of their runs of three characters, from 0 (nothing) to 1 (all)."""
+    shared = len(one.letters & other.letters)
+    return 2 * shared / (len(one.letters) + len(other.letters))
+
+
+def same_wish(one: Shape, other: Shape) -> bool:
+    return one.firm == other.firm and likeness(one, other) >= SAME
+
+
+def rivals(one: Shape, other: Shape) -> bool:
+    """Alike enough to be about one matter, and yet not to be held together."""
+    return one.firm != other.firm and likeness(one, other) >= RIVAL

@@ -1,0 +1,108 @@
+"""What every test gets without asking: its own home, no keyring, no window, no silent warning."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import keyring.core
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+
+from crdt import system_keyring
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_HOMES = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh home, so that no test sees another's settings or those of whoever runs it."""
+    folder = tmp_path_factory.mktemp("home")
+    for name, below in _HOMES.items():
+        monkeypatch.setenv(name, str(folder / below))
+    return folder
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """Where a data folder may be made; it is not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture(autouse=True)
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without a keyring, for this process and those that it starts."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(keyring.core, "_keyring_backend", fail.Keyring())  # type: ignore[no-untyped-call]
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring that forgets everything with the test."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def memory_keyring(no_keyring: None, monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    """A keyring that is trusted, for the tests that are about having one."""
+    backend = MemoryKeyring()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+    monkeypatch.setattr(system_keyring, "TRUSTED", (MemoryKeyring.__module__,))
+    return backend
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self.allowed: list[re.Pattern[str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def unexpected(self) -> list[str]:
+        said = [f"{r.levelname} {r.name}: {r.getMessage()}" for r in self.records]
+        return [line for line in said if not any(p.search(line) for p in self.allowed)]
+
+
+@pytest.fixture(autouse=True)
+def _log() -> Iterator[_Warnings]:
+    handler = _Warnings()
+    logging.getLogger().addHandler(handler)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+    if lines := handler.unexpected():
+        pytest.fail("was logged and not expected:\n" + "\n".join(lines), pytrace=False)
+
+
+@pytest.fixture
+def expect_log(_log: _Warnings) -> Callable[[str], None]:
+    """`expect_log(regex)`: warnings that match it ("WARNING name: text") do not fail the test."""
+    return lambda pattern: _log.allowed.append(re.compile(pattern))

@@ -1,0 +1,80 @@
+"""Writes `entries.json` anew, by hand only: `python tests/crdt/vectors/make.py`.
+
+The bytes in it are what every Folkmoot has to read for good. Where a change of the code changes
+them, the code is wrong, or the format's version has to go up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from crdt.entry import Entry, sign_entry
+from crdt.identity import Identity, make_found
+
+AGE_SECRET = "AGE-SECRET-KEY-1V9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SSC2RLUX"
+NONCE = bytes(range(16))
+AT = 1_800_000_000
+TEXT = "Quiet hours are from 22:00 to 07:00. Ruhe heißt Zimmerlautstärke."
+
+
+def main() -> None:
+    ada = Identity("Ada", b"m" * 32, b"d" * 32, AGE_SECRET)
+    group, found_body = make_found(ada, "Haus am Wald", AT, NONCE)
+    found = _entry(ada, group, 1, [], "act", found_body)
+    edit = {"at": AT + 60, "how": "edit", "change": bytes.fromhex("856f4a83") + bytes(range(40))}
+    text = _entry(ada, group, 2, [found.id], "text", edit)
+    consent_body = {
+        "act": "consent",
+        "at": AT + 120,
+        "clause": "0123456789abcdef0123456789abcdef",
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "text": TEXT,
+        "deliberation": "",
+        "option": "",
+    }
+    consent = _entry(ada, group, 3, [text.id, found.id], "act", consent_body)
+    named = {"found": found, "text": text, "consent": consent}
+    vectors = {
+        "identity": {
+            "name": ada.name,
+            "member_seed": ada.member_seed.hex(),
+            "device_seed": ada.device_seed.hex(),
+            "age_secret": ada.age_secret,
+            "member_id": ada.member_id,
+            "device_id": ada.device_id,
+            "recipient": ada.recipient,
+            "certificate": ada.certificate().signature,
+            "person": found_body["founder"]["signature"],
+        },
+        "group": {"name": "Haus am Wald", "at": AT, "nonce": NONCE.hex(), "id": group},
+        "entries": [{"name": name, **_vector(entry)} for name, entry in named.items()],
+    }
+    path = Path(__file__).with_name("entries.json")
+    path.write_text(json.dumps(vectors, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _entry(
+    who: Identity, group: str, seq: int, prev: list[str], kind: str, body: dict[str, object]
+) -> Entry:
+    return sign_entry(who.device_key, group=group, seq=seq, prev=prev, kind=kind, body=body)
+
+
+def _vector(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "seq": entry.seq,
+        "prev": list(entry.prev),
+        "kind": entry.kind,
+        "payload": entry.payload.hex(),
+        "signature": entry.signature.hex(),
+        "wire": entry.wire.hex(),
+    }
+
+
+if __name__ == "__main__":
+    main()

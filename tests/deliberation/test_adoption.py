@@ -1,0 +1,226 @@
+"""When an option is adopted, what blocks it, and that adoption stays."""
+
+import pytest
+
+from deliberation.acts import KEEP, Admit, Leave, Object, Revoke, Withdraw
+from deliberation.consent import bindings
+from deliberation.fold import fold
+from deliberation.sense import TOO_LATE
+from tests.deliberation.histories import (
+    MATTER,
+    OLD_TEXT,
+    QUIET,
+    Laptop,
+    acknowledge,
+    amend,
+    consent,
+    founded,
+    meet,
+    open_matter,
+    person,
+)
+
+NINE = "Quiet hours start at nine."
+
+
+class House:
+    """Ada, Ben and Cem, an open deliberation and one option in it."""
+
+    def __init__(self) -> None:
+        self.ada, self.ben, self.cem = self.all = [Laptop(n) for n in ("Ada", "Ben", "Cem")]
+        founded(*self.all)
+        open_matter(*self.all)
+        self.option = self.ada.say(amend(NINE))
+        meet(*self.all)
+
+    def agree(self, *laptops: Laptop) -> None:
+        """Each consents, having heard those before."""
+        for before, laptop in zip([None, *laptops], laptops, strict=False):
+            if before is not None:
+                laptop.hear(before)
+            laptop.say(consent(NINE, self.option))
+
+    @property
+    def adopted(self) -> str:
+        """Where all have met."""
+        meet(*self.all)
+        matter = fold(self.ada.records).deliberation(MATTER)
+        assert matter is not None
+        return matter.adopted
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def test_more_than_half_adopt(house: House) -> None:
+    house.agree(house.ada)
+    assert house.adopted == ""
+    house.agree(house.ben)
+    assert house.adopted == house.option
+
+
+def test_half_is_not_enough() -> None:
+    ada, ben = Laptop("Ada"), Laptop("Ben")
+    founded(ada, ben)
+    open_matter(ada, ben)
+    option = ada.say(amend(NINE))
+    ada.say(consent(NINE, option))
+    assert fold(ada.records).deliberations[0].adopted == ""
+
+
+def test_nothing_is_adopted_before_it_is_open() -> None:
+    laptops = ada, _, cem = Laptop("Ada"), Laptop("Ben"), Laptop("Cem")
+    founded(*laptops)
+    ada.say(acknowledge())
+    option = ada.say(amend(NINE))
+    meet(*laptops)
+    for laptop in laptops:
+        laptop.say(consent(NINE, option))
+    meet(*laptops)
+    assert fold(ada.records).deliberations[0].adopted == ""
+    opening = cem.say(acknowledge())  # the last thing that was missing
+    state = fold(cem.records)
+    assert state.deliberations[0].adopted == option
+    assert opening not in {each.id for each in state.no_effect}
+    assert len(bindings(state, {QUIET: NINE})[QUIET]) == 3
+
+
+def test_an_objection_in_time_blocks_until_it_is_withdrawn(house: House) -> None:
+    house.agree(house.ada)
+    meet(*house.all)
+    objection = house.cem.say(Object(MATTER, house.option, "I come home at ten."))
+    house.ben.hear(house.cem)
+    house.agree(house.ben)
+    assert house.adopted == ""
+    house.ben.say(Withdraw(objection))  # not Ben's to withdraw
+    assert house.adopted == ""
+    house.cem.say(Withdraw(objection))
+    assert house.adopted == house.option
+    assert [o.withdrawn for o in fold(house.ada.records).deliberations[0].objections] == [True]
+
+
+@pytest.mark.parametrize("wait", [0, 1, 5])
+def test_an_objection_written_apart_blocks_wherever_it_sorts(house: House, wait: int) -> None:
+    house.agree(house.ada, house.ben)
+    for _ in range(wait):  # pushes the objection behind the majority
+        house.cem.say(acknowledge())
+    house.cem.say(Object(MATTER, house.option, "I come home at ten."))
+    assert house.adopted == ""
+
+
+def test_an_objection_is_too_late_when_its_author_had_seen_the_majority(house: House) -> None:
+    house.agree(house.ada, house.ben)
+    meet(*house.all)
+    late = house.cem.say(Object(MATTER, house.option, "Wait!"))
+    assert house.adopted == house.option
+    state = fold(house.ada.records)
+    assert state.deliberations[0].objections == ()
+    assert [(each.id, each.why) for each in state.no_effect] == [(late, TOO_LATE)]
+
+
+def test_an_objection_is_in_time_while_another_still_blocks() -> None:
+    laptops = ada, ben, cem, dee = [Laptop(n) for n in ("Ada", "Ben", "Cem", "Dee")]
+    founded(*laptops)
+    open_matter(*laptops)
+    option = ada.say(amend(NINE))
+    first = dee.say(Object(MATTER, option, "No."))
+    meet(*laptops)
+    for laptop in (ada, ben, cem):
+        laptop.say(consent(NINE, option))
+    meet(*laptops)
+    cem.say(Object(MATTER, option, "I changed my mind."))  # all consents seen, nothing adopted
+    meet(*laptops)
+    dee.say(Withdraw(first))
+    assert fold(dee.records).deliberations[0].adopted == ""
+
+
+def test_consenting_after_all_withdraws_ones_own_objection(house: House) -> None:
+    house.cem.say(Object(MATTER, house.option, "Hm."))
+    house.cem.say(consent(NINE, house.option))
+    house.agree(house.ada)
+    assert house.adopted == house.option
+
+
+def test_a_consent_on_another_device_does_not_withdraw_an_objection_unseen() -> None:
+    ada, phone, ben = Laptop("Ada"), Laptop("Ada", "phone"), Laptop("Ben")
+    founded(ben)
+    ben.say(Admit((person(ada, phone),)))
+    meet(ada, phone, ben)
+    open_matter(ada, ben)
+    option = ben.say(amend(NINE))
+    meet(ada, phone, ben)
+    ada.say(consent(NINE, option))
+    phone.say(Object(MATTER, option, "No."))
+    ben.say(consent(NINE, option))
+    meet(ada, phone, ben)
+    assert fold(ben.records).deliberations[0].adopted == ""
+
+
+def test_the_objection_of_who_leaves_goes_with_them(house: House) -> None:
+    house.cem.say(Object(MATTER, house.option, "No."))
+    house.agree(house.ada, house.ben)
+    assert house.adopted == ""
+    house.cem.say(Leave())
+    assert house.adopted == house.option
+
+
+def test_a_leaving_can_complete_a_majority(house: House) -> None:
+    house.agree(house.ada)
+    house.cem.say(Leave())
+    assert house.adopted == ""  # one of two
+    house.ben.say(Leave())
+    assert house.adopted == house.option
+
+
+def test_a_members_newest_consent_in_the_deliberation_counts(house: House) -> None:
+    ten = house.ben.say(amend("Ten."))
+    meet(*house.all)
+    house.agree(house.ada)
+    house.ada.say(consent("Ten.", ten))
+    meet(*house.all)
+    house.agree(house.ben)
+    assert house.adopted == ""
+    house.agree(house.cem)
+    assert house.adopted == house.option
+    state = fold(house.ada.records)
+    bound = {binding.name for binding in bindings(state, {QUIET: NINE})[QUIET]}
+    assert bound == {"Ben", "Cem"}  # Ada had turned to another wording before
+
+
+def test_adoption_stays_and_revoking_frees_the_revoker_alone(house: House) -> None:
+    house.agree(house.ada, house.ben)
+    meet(*house.all)
+    house.ada.say(Revoke(QUIET))
+    assert house.adopted == house.option
+    state = fold(house.ada.records)
+    assert [binding.name for binding in bindings(state, {QUIET: NINE})[QUIET]] == ["Ben"]
+
+
+def test_a_revocation_before_the_majority_keeps_it_from_coming(house: House) -> None:
+    house.agree(house.ada)
+    house.ada.say(Revoke(QUIET))
+    meet(*house.all)
+    house.agree(house.ben)
+    assert house.adopted == ""
+
+
+def test_only_one_option_is_adopted(house: House) -> None:
+    ten = house.ben.say(amend("Ten."))
+    meet(*house.all)
+    house.agree(house.ada, house.ben)
+    meet(*house.all)
+    for laptop in house.all:
+        laptop.say(consent("Ten.", ten))
+    assert house.adopted == house.option
+    state = fold(house.ada.records)
+    assert {binding.text for binding in bindings(state, {QUIET: NINE})[QUIET]} == {NINE}
+
+
+def test_keeping_things_as_they_are_can_be_agreed_on_too(house: House) -> None:
+    house.ada.say(consent(OLD_TEXT, KEEP))
+    house.ben.say(consent(OLD_TEXT, KEEP))
+    assert house.adopted == KEEP
+    bound = bindings(fold(house.ada.records), {QUIET: OLD_TEXT})[QUIET]
+    assert [(binding.name, binding.current) for binding in bound] == [("Ada", True), ("Ben", True)]

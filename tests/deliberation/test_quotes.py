@@ -1,0 +1,105 @@
+"""A quote is proven by finding it, word for word, in the position that it cites."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.acts import Candidate, Citation, Sentence
+from deliberation.quotes import normalise, prove, unproven
+from deliberation.state import Position
+from tests.deliberation.histories import hex64
+
+ADA, BEN, SAID = hex64("Ada"), hex64("Ben"), hex64("what Ada said")
+
+
+def proven(quote: str, text: str, member: str = ADA, source: str = SAID) -> bool:
+    return prove(Citation(member, source, quote), {SAID: Position(SAID, ADA, text, 0)})
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("I want quiet", "Mostly I want quiet."),
+        ("I  want\nquiet", "I want\tquiet."),
+        ('the "late" hours - ten\'s fine', "the “late” hours – ten’s fine"),
+        ("quiet - always quiet", "quiet—always quiet"),
+        ("22-6 is quiet", "22–6 is quiet"),
+        ("café au lait", "cafe\u0301 au lait"),
+        ("support", "no sup\u00adport"),
+        ("port", "support the port"),  # the second place is a word of its own
+        ("quiet", "(quiet)"),
+        ("静か", "夜は静かに"),  # no spaces between words
+        ("हम सब", "हम सब यहाँ"),
+    ],
+)
+def test_what_was_said_is_proven_whatever_the_typing(quote: str, text: str) -> None:
+    assert proven(quote, text)
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("port", "I support it."),
+        ("suppor", "I support it."),
+        ("smokers may", "non-smokers may stay"),
+        ("We can", "We can't."),
+        ("t stay", "I can't stay"),
+        ("cafe", "cafe\u0301s"),
+        ("i want quiet", "I want quiet."),  # letters keep their case
+        ("I want noise", "I want quiet."),
+        ("...", "Well ... yes"),
+        ("a", "a b c"),
+        ("10", "at 10"),
+        (" \n ", "anything"),
+        ("\u00ad", "anything"),
+    ],
+)
+def test_what_was_not_said_is_not(quote: str, text: str) -> None:
+    assert not proven(quote, text)
+
+
+def test_a_quote_is_proven_only_of_who_said_it_and_where() -> None:
+    assert not proven("I want quiet", "I want quiet", member=BEN)
+    assert not proven("I want quiet", "I want quiet", source=hex64("elsewhere"))
+
+
+@given(st.lists(st.sampled_from(["quiet", "we", "can't", "non-smokers", "—", "“ten”"]), min_size=1))
+def test_every_run_of_whole_words_is_proven(words: list[str]) -> None:
+    text = " ".join(words)
+    run = " ".join(words[: len(words) // 2 + 1])
+    assert proven(run, text) == any(any(c.isalpha() for c in word) for word in run.split())
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(st.text(max_size=30), st.text(max_size=60))
+def test_no_text_makes_the_proof_stumble(quote: str, text: str) -> None:
+    if proven(quote, text):
+        assert normalise(quote) in normalise(text)
+
+
+def test_a_candidate_is_proven_when_all_its_sentences_are() -> None:
+    positions = {SAID: Position(SAID, ADA, "The baby sleeps at nine.", 0)}
+    good = Citation(ADA, SAID, "baby sleeps at nine")
+    bad = Citation(ADA, SAID, "baby wakes")
+    first = Sentence("Quiet from nine.", (good,))
+    assert unproven(Candidate("Quiet from nine.", (first,)), positions) == ()
+
+    second, third = Sentence("Hush.", (good, bad)), Sentence("And Ben cleans.")
+    text = "Quiet from nine.\n\nHush. And Ben cleans."
+    found = unproven(Candidate(text, (first, second, third)), positions)
+    assert [(each.text, each.citation) for each in found] == [
+        ("Hush.", bad),
+        ("And Ben cleans.", None),
+    ]
+
+
+def test_a_wording_may_not_say_more_than_its_sentences() -> None:
+    positions = {SAID: Position(SAID, ADA, "The baby sleeps at nine.", 0)}
+    sentence = Sentence("Quiet from nine.", (Citation(ADA, SAID, "baby sleeps at nine"),))
+    (found,) = unproven(Candidate("Quiet from nine. Ben cleans.", (sentence,)), positions)
+    assert found.citation is None
+    assert "add up" in found.why
