@@ -86,19 +86,25 @@ class AutomergeDocument:
     def apply(self, changes: Sequence[bytes]) -> None:
         """Take in raw changes, whose dependencies are here or among them.
 
-        The binding has no call for it, so they travel in a sync message (Automerge's sync
-        protocol: type, then heads, wants, "have" filters and changes, each with its count).
         Automerge takes a change in without a word that it cannot write back the same, and a
         document saved after that never loads again: so each is asked back and compared.
         """
         before = self.heads()
+        self.apply_unchecked(changes)
+        if set(self.changes_since(before).values()) != set(changes):
+            raise AutomergeFailure("Automerge does not write the change back as it came.")
+
+    def apply_unchecked(self, changes: Sequence[bytes]) -> None:
+        """The binding has no call for it, so raw changes travel in a sync message.
+
+        Format: "Automerge Sync Protocol": its version, then heads, wants, "have" filters and
+        changes, each with its count.
+        """
         parts = [bytes((_SYNC_V2, 0, 0, 0)), _uleb(len(changes))]
         for change in changes:
             parts += (_uleb(len(change)), change)
         with _guarded():
             self._inner.receive_sync_message(SyncState(), Message.decode(b"".join(parts)))
-        if set(self.changes_since(before).values()) != set(changes):
-            raise AutomergeFailure("Automerge does not write the change back as it came.")
 
     def commit(self, actor: bytes, steps: Callable[[Transaction], None]) -> bytes | None:
         """Run `steps` as one change of `actor`; its raw bytes, or None if nothing came of it."""

@@ -45,9 +45,7 @@ class Bundle:
     entries: tuple[bytes, ...]
 
 
-def seal(
-    group: str, entries: Sequence[bytes], device_key: SigningKey, to: dict[str, str]
-) -> bytes:
+def seal(group: str, entries: Sequence[bytes], device_key: SigningKey, to: dict[str, str]) -> bytes:
     """The bytes of a bundle. `to` maps device ids to their age recipients.
 
     Raises `BundleRefused` when the entries weigh more than a bundle may.

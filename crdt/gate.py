@@ -10,11 +10,11 @@ that the device did counts (`Log.forked`).
 
 from __future__ import annotations
 
-from crdt.change import ChangeInfo, Malformed, inspect
+from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.entry import Entry
 from crdt.identity import group_id_of, person_holds
 from crdt.log import ChangeRef, Log, Node
-from crdt.rulebook_document import GENESIS_HASH, GENESIS_MAX_OP
+from crdt.rulebook_shape import GENESIS_HASH, GENESIS_MAX_OP
 from deliberation.acts import Act, ActError, Admit, Found, Person, Propose, read_act
 from deliberation.errors import FolkmootError
 
@@ -94,11 +94,10 @@ def _check_person(person: Person, group: str) -> None:
 
 
 def _check_author(entry: Entry, clock: dict[str, int], membership: int, log: Log) -> None:
-    membership_then = log.membership(membership)
-    owner = membership_then.device_owner.get(entry.device)
-    if owner is None:
+    then = log.membership(membership)
+    if entry.device not in then.device_owner:
         raise Refused("It was written by a stranger's device, not by a member's.")
-    if owner not in membership_then.current:
+    if not then.speaker(entry.device):
         raise Refused("Its author had left the group when it was written.")
     before = clock.get(entry.device, 0)
     if entry.seq != before + 1:
@@ -134,7 +133,7 @@ def _check_change(raw: bytes, clock: dict[str, int], log: Log) -> ChangeInfo:
     """Inspect a raw change; everything it builds on must be in the entry's own past."""
     try:
         info = inspect(raw)
-    except Malformed as error:
+    except ChangeRefused as error:
         raise Refused(str(error)) from None
     last = 0
     for dep in info.deps:

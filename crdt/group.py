@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
+from crdt import snapshot
 from crdt.bundle import Bundle, BundleRefused, seal
 from crdt.edits import Edit
-from crdt.entry import Entry, read_entry, read_unverified, sign_entry
+from crdt.entry import MAX_PREV, Entry, read_entry, read_unverified, sign_entry
 from crdt.errors import BadSignature, Malformed
 from crdt.gate import option_actor, text_actor
 from crdt.identity import Identity
 from crdt.log_file import write_log
 from crdt.replica import Received, Replica, UnsoundChanges
 from crdt.rows import EntryRow, GroupRow, QuarantineRow, WaitingRow
-from crdt import snapshot
 from crdt.store import Store
 from deliberation.acts import Act, Admit, Person, Propose, act_body, read_act
 from deliberation.errors import FolkmootError
@@ -88,6 +89,7 @@ class Group:
         rows = self._store.entries(self.id, self._pos)
         if rows:
             replica.receive(read_unverified(row.wire) for row in rows)
+            replica.kept()
             self._pos = rows[-1].pos
         return replica
 
@@ -107,9 +109,17 @@ class Group:
     def act(self, act: Act, at: int | None = None) -> str:
         """Sign and keep an act of this device; returns the entry's id.
 
-        `at` in Unix seconds is now unless said. Raises `ActRefused`, `deliberation.acts.ActError` or a store's error; nothing changed then.
+        `at` in Unix seconds is now unless said. Raises `ActRefused`, also for an act that would
+        count for nothing, `deliberation.acts.ActError` or a store's error; nothing changed then.
         """
-        return self._append("act", act_body(act, self._now() if at is None else at))
+        body = act_body(act, self._now() if at is None else at)
+        with self._all_or_nothing():
+            entry = self._receive_own("act", body)
+            why = next((each.why for each in self.state.no_effect if each.id == entry.id), None)
+            if why is not None:
+                raise ActRefused(why)
+            self._commit([entry])
+        return entry.id
 
     def edit(self, edits: Sequence[Edit], how: str = "edit") -> str | None:
         """Change the rulebook's text; the entry's id, or None where nothing changed."""
@@ -120,7 +130,7 @@ class Group:
         """Several changes, kept together or not at all. Raises `EditRefused` and as `act` does."""
         assert self.state is not None, "what was adopted is in the document before it is edited"
         entries: list[Entry] = []
-        try:
+        with self._all_or_nothing():
             for edits in batches:
                 actor = text_actor(self._identity.device_id, self._installation())
                 change = self.replica.document.make_change(edits, actor)
@@ -128,9 +138,6 @@ class Group:
                     body = {"at": self._now(), "how": how, "change": change}
                     entries.append(self._receive_own("text", body))
             self._commit(entries)
-        except BaseException:
-            self._replica = None
-            raise
         return [entry.id for entry in entries]
 
     def propose(self, act: Propose, edits: Sequence[Edit]) -> str:
@@ -140,7 +147,16 @@ class Group:
         change = self.replica.document.draft_change(edits, actor)
         if change is None:
             raise ActRefused("The option is the same as what stands; write what should change.")
-        return self.act(Propose(**{**_fields(act), "change": change}))
+        return self.act(replace(act, change=change))
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Where the block fails, what it did in memory is forgotten and read again."""
+        try:
+            yield
+        except BaseException:
+            self._replica = None
+            raise
 
     def _next_seq(self) -> int:
         latest = self.replica.log.latest.get(self._identity.device_id)
@@ -159,7 +175,7 @@ class Group:
             self._identity.device_key,
             group=self.id,
             seq=self._next_seq(),
-            prev=self.replica.log.heads,
+            prev=self.replica.log.heads_for(self._identity.device_id, MAX_PREV),
             kind=kind,
             body=body,
         )
@@ -176,16 +192,15 @@ class Group:
 
     def _row(self, entry: Entry) -> EntryRow:
         depth = self.replica.log.nodes[entry.id].depth
-        return EntryRow(
-            entry.id, self.id, entry.device, entry.seq, entry.kind, depth, entry.wire
-        )
+        return EntryRow(entry.id, self.id, entry.device, entry.seq, entry.kind, depth, entry.wire)
 
     def _note_position(self) -> None:
+        self.replica.kept()
         self._pos = self._store.last_pos(self.id)
         if self._pos - self._snapshot_pos >= SNAPSHOT_EVERY:
             self.save_snapshot()
 
-    # -- what goes out and comes in ------------------------------------------------------------------------------
+    # -- what goes out and comes in -----------------------------------------------------------
 
     def bundle(self) -> tuple[bytes, int]:
         """What the other members' devices may lack, sealed to all devices, and the entries' count.
@@ -217,11 +232,8 @@ class Group:
 
     def take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
         """Merge a bundle. Raises `BundleRefused` or a store's error; nothing changed then."""
-        try:
+        with self._all_or_nothing():
             return self._take(bundle, bundle_sha256)
-        except BaseException:
-            self._replica = None
-            raise
 
     def _take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
         entries, unreadable = _read_all(bundle.entries)
@@ -268,10 +280,6 @@ class Group:
         member = self.state.member(self._identity.member_id)
         if row is not None and row.state == "asked" and member is not None and not member.left:
             self._store.set_group(GroupRow(self.id, self.state.group_name, "joined"))
-
-
-def _fields(act: Propose) -> dict[str, object]:
-    return {name: getattr(act, name) for name in act.__dataclass_fields__}
 
 
 def _read_all(wires: Sequence[bytes]) -> tuple[list[Entry], list[tuple[bytes, str]]]:

@@ -140,6 +140,15 @@ class Log:
             key = (node.change.actor, node.change.actor_seq)
             self.actor_seqs.setdefault(key, []).append(node.seq)
 
+    def heads_for(self, device: str, most: int) -> list[str]:
+        """At most `most` heads for an entry by `device`, its own newest one first, if a head.
+
+        More than a few only come from a device that forks itself, which can make any number.
+        """
+        nodes = (self.nodes[each] for each in self.heads)
+        ordered = sorted(nodes, key=lambda node: (node.device != device, -node.depth, node.id))
+        return [node.id for node in ordered[:most]]
+
     def membership(self, bits: int) -> Membership:
         """Who was in the group as seen from an entry with these membership bits."""
         known = self._memberships.get(bits)

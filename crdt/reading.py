@@ -56,28 +56,36 @@ def _clause(id_: str, row: Fields, at: Mapping[str, int], concurrent: bool) -> t
 
 
 def _sections(rows: Mapping[str, Fields]) -> list[Section]:
-    shown = {id_ for id_, row in rows.items() if not row.get("removed_by")}
-    inside: dict[str, list[Section]] = defaultdict(list)
-    for id_ in shown:
-        row = rows[id_]
-        parent = _shown_ancestor(id_, rows, shown)
-        inside[parent].append(Section(id_, row.get("title", ""), parent, row.get("order", "")))
+    inside: dict[str, list[tuple[list[tuple[str, str]], Section]]] = defaultdict(list)
+    for id_, row in rows.items():
+        if not row.get("removed_by"):
+            parent, place = _standing(id_, rows)
+            section = Section(id_, row.get("title", ""), parent, row.get("order", ""))
+            inside[parent].append((place, section))
     for siblings in inside.values():
-        siblings.sort(key=lambda section: (section.order, section.id))
-    return list(_walk(inside))
+        siblings.sort(key=lambda each: each[0])
+    return list(_walk({parent: [s for _, s in found] for parent, found in inside.items()}))
 
 
-def _shown_ancestor(id_: str, rows: Mapping[str, Fields], shown: Collection[str]) -> str:
-    """The nearest section around it that is shown; "" too for sections that stand in each other."""
-    seen, found = {id_}, ""
-    parent = rows[id_].get("parent", "")
+def _standing(id_: str, rows: Mapping[str, Fields]) -> tuple[str, list[tuple[str, str]]]:
+    """The nearest section around it that is shown, and its place there.
+
+    The place is its order within the removed sections between the two. Sections that stand in
+    each other, which takes two people who do not know of each other, come out at the top.
+    """
+    own = (rows[id_].get("order", ""), id_)
+    place, seen, parent = [own], {id_}, rows[id_].get("parent", "")
+    found = ""
     while parent in rows:
         if parent in seen:
-            return ""
+            return "", [own]
         seen.add(parent)
-        found = found or (parent if parent in shown else "")
-        parent = rows[parent].get("parent", "")
-    return found
+        row = rows[parent]
+        if not found and row.get("removed_by"):
+            place.insert(0, (row.get("order", ""), parent))
+        found = found or ("" if row.get("removed_by") else parent)
+        parent = row.get("parent", "")
+    return found, place
 
 
 def _walk(inside: Mapping[str, list[Section]]) -> Iterator[Section]:

@@ -12,16 +12,16 @@ one who "enters" a decision.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.entry import Entry, read_unverified
 from crdt.gate import Refused, check
 from crdt.log import Log, Node
-from crdt.rulebook_document import GENESIS_HASH, RulebookDocument
+from crdt.rulebook_document import RulebookDocument
+from crdt.rulebook_shape import GENESIS_HASH
 from deliberation.acts import KEEP, Propose
 from deliberation.fold import fold
-from deliberation.rulebook import text_sha256
 from deliberation.state import State
 
 
@@ -54,7 +54,7 @@ class Twin:
 
 @dataclass(frozen=True)
 class Summary:
-    """`fingerprint` is `Log.fingerprint`; `entries` counts the log, `newest` is its latest clock."""
+    """Of a log: its fingerprint, the count of its entries, and the latest clock among them."""
 
     fingerprint: str = ""
     entries: int = 0
@@ -88,6 +88,8 @@ class Replica:
         self._log: Log | None = None
         self._state = known_state
         self._summary = known_summary
+        self._unapplied: list[tuple[Entry, ChangeInfo]] = []  # texts that the log has already
+        self._unkept: dict[str, ChangeInfo] = {}  # texts that `wire_of` does not know yet
 
     @property
     def log(self) -> Log:
@@ -127,25 +129,22 @@ class Replica:
         known = [each for each in todo if each in self.log]
         for each in known:
             del todo[each]
-        accepted, refused, waiting = self._through_gate(todo, was_refused, unsound)
-        if accepted:
-            had_forks = dict(self.log.forked)
-            self._apply_texts(accepted)
+        received = self._through_gate(todo, was_refused, unsound)
+        if received.accepted:
             self._state = self._summary = None
-            if self.log.forked != had_forks or any(
-                self.log.is_suspended(self.log.nodes[entry.id]) for entry, _ in accepted
-            ):
-                self.rebuild_document(self.state)
-        return Received(
-            tuple(entry for entry, _ in accepted), tuple(refused), tuple(waiting), len(known)
-        )
+            self._apply_texts()
+        return replace(received, known=len(known))
+
+    def kept(self) -> None:
+        """Tell that `wire_of` knows every entry by now."""
+        self._unkept.clear()
 
     def _through_gate(
         self,
         todo: dict[str, Entry],
         was_refused: Callable[[str], bool],
         unsound: frozenset[str],
-    ) -> tuple[list[tuple[Entry, ChangeInfo | None]], list[tuple[Entry, str]], list[Entry]]:
+    ) -> Received:
         """Entries in causal order through the gate and into the log."""
         missing = {
             each: {p for p in entry.prev if p not in self.log} for each, entry in todo.items()
@@ -155,7 +154,7 @@ class Replica:
             for prev in lacks:
                 followers.setdefault(prev, []).append(each)
         ready = [each for each, lacks in missing.items() if not lacks]
-        accepted: list[tuple[Entry, ChangeInfo | None]] = []
+        accepted: list[Entry] = []
         refused: list[tuple[Entry, str]] = []
         bad = {prev for prev in followers if prev not in todo and was_refused(prev)}
         while ready:
@@ -171,13 +170,16 @@ class Replica:
                 bad.add(entry.id)
                 continue
             self.log.add(node, entry.prev)
-            accepted.append((entry, info if entry.kind == "text" else None))
+            accepted.append(entry)
+            if entry.kind == "text" and info is not None:
+                self._unapplied.append((entry, info))
+                self._unkept[entry.id] = info
             for follower in followers.get(entry.id, ()):
                 missing[follower].discard(entry.id)
                 if not missing[follower]:
                     ready.append(follower)
         refused += self._refuse_followers(todo, followers, bad)
-        return accepted, refused, list(todo.values())
+        return Received(tuple(accepted), tuple(refused), tuple(todo.values()))
 
     @staticmethod
     def _refuse_followers(
@@ -190,6 +192,10 @@ class Replica:
                     refused.append((todo.pop(follower), "It builds on an entry that was refused."))
                     queue.append(follower)
         return refused
+
+    def _apply(self, infos: Iterable[ChangeInfo]) -> None:
+        known = list(infos)
+        self.document.apply([info.raw for info in known], known)
 
     # -- the document -------------------------------------------------------------------------
 
@@ -207,15 +213,16 @@ class Replica:
                 queue.extend(node.change.deps)
         return needed
 
-    def _apply_texts(self, accepted: list[tuple[Entry, ChangeInfo | None]]) -> None:
-        texts = [(entry, info) for entry, info in accepted if info is not None]
-        if not texts:
+    def _apply_texts(self) -> None:
+        texts, self._unapplied = self._unapplied, []
+        if texts and self.log.forked:
+            self.rebuild_document(fold(self.log.records()))
             return
         inside = {info.hash for _, info in texts}
         outside = {dep for _, info in texts for dep in info.deps} - inside
         options = self._options_under(outside)
         try:
-            self.document.apply([*options.values(), *(info for _, info in texts)])
+            self._apply([*options.values(), *(info for _, info in texts)])
         except ChangeRefused:
             raise UnsoundChanges(self._unsound(texts)) from None
         self.applied_options |= options.keys()
@@ -226,24 +233,25 @@ class Replica:
         for entry, info in texts:
             options = self._options_under(info.deps)
             try:
-                self.document.apply([*options.values(), info])
+                self._apply([*options.values(), info])
             except ChangeRefused:
                 bad.add(entry.id)
         return frozenset(bad)
 
     def _check_option(self, act: Propose, info: ChangeInfo) -> None:
         """An option's change must make exactly the text that the option shows to people."""
+        self._apply_texts()  # what it builds on may have come in just before it
         options = self._options_under(info.deps)
         try:
-            outcome = self.document.try_change([*options.values(), info], act.clause)
+            changes = [*(each.raw for each in options.values()), info.raw]
+            outcome = self.document.preview(changes, act.clause, info.hash)
         except ChangeRefused:
             raise Refused("The proposal's change is one that the rulebook cannot take.") from None
-        base = "" if outcome.before is None else text_sha256(outcome.before)
         if act.kind == "repeal":
-            as_shown = outcome.removed and outcome.after == outcome.before
+            as_shown = outcome.removed
         else:
-            as_shown = outcome.after == act.text and not outcome.removed
-        if not as_shown or outcome.touches_others or base != act.base:
+            as_shown = outcome.text == act.text and not outcome.removed
+        if not as_shown or outcome.others_touched:
             raise Refused("The proposal's change does something else than the proposal says.")
 
     def _adopted(self, state: State) -> dict[bytes, ChangeInfo]:
@@ -263,7 +271,7 @@ class Replica:
         if new:
             under = self._options_under(dep for info in new.values() for dep in info.deps)
             try:
-                self.document.apply([*under.values(), *new.values()])
+                self._apply([*under.values(), *new.values()])
             except ChangeRefused:
                 # Only where a forked device's text was taken out from under an option.
                 return
@@ -289,6 +297,8 @@ class Replica:
         return kept
 
     def _change(self, node: Node) -> ChangeInfo:
+        if node.id in self._unkept:
+            return self._unkept[node.id]
         body = node.body or read_unverified(self._wire_of(node.id)).body
         raw = body["change"]
         assert isinstance(raw, bytes), "the gate lets only such entries into `Log.changes`"
@@ -313,7 +323,7 @@ class Replica:
                     continue
             _include(info, options, included)
         self.document = RulebookDocument()
-        self.document.apply(included.values())
+        self._apply(included.values())
         self.applied_options = included.keys() & options.keys()
 
 

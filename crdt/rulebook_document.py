@@ -115,8 +115,10 @@ class RulebookDocument:
         try:
             changes = AutomergeDocument.load(data).changes_since()
         except AutomergeFailure:
-            raise ChangeRefused("This is not a rulebook that Automerge could open.") from None
-        document.apply([raw for raw in changes.values() if raw != GENESIS])
+            changes = {}
+        if changes.pop(GENESIS_HASH, None) is None:
+            raise ChangeRefused("This is not a rulebook that Automerge could open.")
+        document.apply(changes.values())
         return document
 
     def snapshot(self) -> bytes:
@@ -165,9 +167,9 @@ class RulebookDocument:
             self._settle(*tried)
 
     def preview(self, changes: Iterable[bytes], clause: str, change: bytes) -> Outcome:
-        """What `change`, one of `changes` or here already, makes of `clause`, without taking it in.
+        """What `change`, a new one among `changes`, makes of `clause`; nothing is taken in.
 
-        Raises as `apply` does, and `ChangeRefused` if `change` is in neither.
+        Raises as `apply` does, and `ChangeRefused` if `change` is not among what is new.
         """
         tried = self._tried(map(inspect, changes))
         fork, accepted = tried if tried is not None else (self._document, [])

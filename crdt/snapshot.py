@@ -82,6 +82,11 @@ def _log_rows(log: Log) -> list[Any]:
     return [devices, sorted(log.heads), rows]
 
 
+def _change_ref(values: list[Any]) -> ChangeRef:
+    hash_, actor, actor_seq, max_op, deps = values
+    return ChangeRef(hash_, actor, actor_seq, max_op, tuple(deps))
+
+
 def _log(group: str, content: Any) -> Log:
     devices, heads, rows = content
     log = Log(group)
@@ -97,7 +102,7 @@ def _log(group: str, content: Any) -> Log:
                 membership=membership,
                 at=at,
                 body=body,
-                change=change and ChangeRef(*change[:-1], deps=tuple(change[-1])),
+                change=change and _change_ref(change),
                 how=how,
             )
         )

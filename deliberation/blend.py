@@ -2,7 +2,7 @@
 
 Every term is kept, so that each sum can be done again with pencil and paper (`sums.explain`). A
 member who has not rated an option is put in at 0, as if nothing changed for them, and is named:
-no option gets a better result than keeping things as they are on somebody's silence.
+as long as anybody is silent about an option, its W is no better than that of keeping things.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What goes out of the laptop and comes in: bundles, exports, and the check of a stranger's file."""
+"""What goes out of the laptop and comes in: bundles, exports, and the check of any file."""
 
 from __future__ import annotations
 

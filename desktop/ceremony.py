@@ -27,7 +27,9 @@ class Terminal:
     def passphrase(self, new: bool, why: str) -> str | None:
         """Ask at the keyboard only where there is one; None where nobody can answer."""
         if self.passphrase_file is not None:
-            return read_file(self.passphrase_file, 1 << 16).decode("utf-8", "replace").split("\n")[0]
+            return (
+                read_file(self.passphrase_file, 1 << 16).decode("utf-8", "replace").split("\n")[0]
+            )
         if os.environ.get(VARIABLE):
             return os.environ[VARIABLE]
         if not sys.stdin.isatty():

@@ -193,7 +193,9 @@ class Deciding(Editing):
         if clause not in {consent.clause for consent in mine}:
             raise DecidingRefused("You have not consented to this clause, so nothing binds you.")
         entry = self._group(group).act(Revoke(clause))
-        return Changed("Your consent is taken back; the clause does not bind you.", _BINDING, group, entry)
+        return Changed(
+            "Your consent is taken back; the clause does not bind you.", _BINDING, group, entry
+        )
 
     def blend(self, group: str, deliberation: str) -> Blend:
         """Every term of the blend for a deliberation's options."""
@@ -244,7 +246,8 @@ class Deciding(Editing):
         if not found.open:
             said = sum(a.not_it and a.dont_know for a in found.acknowledgements)
             raise DecidingRefused(
-                f"The deliberation is not open yet: {said} of {found.needed} members acknowledge it."
+                f"The deliberation is not open yet: {said} of the {found.needed} who are needed "
+                "acknowledge it."
             )
         return found
 

@@ -26,7 +26,11 @@ def read_file(path: Path, limit: int) -> bytes:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write by way of a temporary file beside it: a full disk leaves no half of it."""
+    """Write by way of a temporary file beside it: a full disk leaves no half of it.
+
+    Others may read it as far as they may read what the person writes otherwise: these are files
+    to hand on, and a bundle is encrypted.
+    """
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -34,6 +38,9 @@ def write_file(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        mask = os.umask(0)  # there is no way to ask for it without setting it
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
         Path(name).replace(path)
     except OSError as error:
         if name:

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from crdt.identity import join_person, make_found, person_holds
 from crdt.rows import GroupRow
@@ -92,7 +92,9 @@ class Joining(Session):
     def leave(self, group: str) -> Changed:
         """Leave; from then on nothing of the group binds the owner."""
         entry = self._group(group).act(Leave())
-        return Changed("You have left the group; nothing binds you.", frozenset(Topic), group, entry)
+        return Changed(
+            "You have left the group; nothing binds you.", frozenset(Topic), group, entry
+        )
 
     def _request(self, group: str, path: Path) -> Person:
         content = self._read(path, _REQUEST)
@@ -122,8 +124,6 @@ class Joining(Session):
         return content
 
 
-def _is_id(value: Any) -> bool:
+def _is_id(value: Any) -> TypeGuard[str]:
     digits = "0123456789abcdef"
     return isinstance(value, str) and len(value) == 64 and all(c in digits for c in value)
-
-

@@ -62,7 +62,7 @@ def deliberation_id(view: GroupView, typed: str | None) -> str:
 
 
 def option_id(deliberation: Deliberation, typed: str) -> str:
-    """"keep", its place in the list (1 for the first after keep), or the beginning of its id."""
+    """ "keep", its place in the list (1 for the first after keep), or the beginning of its id."""
     if typed == KEEP:
         return KEEP
     options = [option.id for option in deliberation.options if option.id != KEEP]

@@ -121,9 +121,7 @@ def blend(view: GroupView, deliberation: str, it: Blend) -> str:
     head = ["rank", "option", *(said[m][:12] for m in members), "W", "n", "p", "lam", "B"]
     table = [head]
     for row in it.rows:
-        rated = [
-            f"{row.utilities[m]:+.2f}" + ("?" if m in row.unrated else "") for m in members
-        ]
+        rated = [f"{row.utilities[m]:+.2f}" + ("?" if m in row.unrated else "") for m in members]
         terms = [f"{row.W:+.2f}", f"{row.n:.2f}", f"{row.p:.2f}", f"{row.lam:.2f}", f"{row.B:+.2f}"]
         table.append([str(row.rank), said[row.option][:40], *rated, *terms])
     widths = [max(len(line[i]) for line in table) for i in range(len(head))]

@@ -1,4 +1,4 @@
-"""What the window and the command line show: plain records that `workspace.Workspace` puts together."""
+"""What the window and the command line show, as plain records that the workspace puts together."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ RECORD_BYTES = 24_000  # of members' words in one prompt, shared out evenly
 PRESENT_LETTERS = 6_000
 MOST_SENTENCES = 12
 
+# Line ends that JSON lets stand, and marks that turn the direction of what follows.
+_UNSEEN = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _VERSION = re.compile(r"<!-- version (\d+) -->\n")
 
 
@@ -68,7 +70,7 @@ def build(dispute: Dispute, start: str) -> Prompt:
     kept.sort(key=lambda position: _digest(start, position.text, position.id))
     labels = {f"M{number}": position for number, position in enumerate(kept, 1)}
     limit = _letters_each(dispute)
-    record = json.dumps(
+    record = _one_line_each(
         {
             "question": dispute.question[:1_000],
             "present_text": dispute.present_text[:PRESENT_LETTERS],
@@ -76,9 +78,7 @@ def build(dispute: Dispute, start: str) -> Prompt:
                 {"member": label, "words": position.text[:limit]}
                 for label, position in labels.items()
             ],
-        },
-        ensure_ascii=False,
-        indent=1,
+        }
     )
     everything = sorted(position.text for position in kept)
     blanks = {
@@ -112,6 +112,12 @@ def _letters_each(dispute: Dispute) -> int:
         if cut <= RECORD_BYTES:
             break
     return longest
+
+
+def _one_line_each(record: dict[str, Any]) -> str:
+    """JSON in which every text is on one line, whatever ends lines in it, and reads forwards."""
+    written = json.dumps(record, ensure_ascii=False, indent=1)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
 
 
 def _digest(*parts: str) -> str:

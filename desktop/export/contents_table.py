@@ -8,16 +8,16 @@ from collections.abc import Collection, Iterator, Sequence
 from desktop.export.blocks import Items, Raw, Text
 from desktop.export.markup import spans
 
-_HEADINGS = frozenset(
-    "contents|table of contents|toc|index|inhalt|inhaltsverzeichnis|table des matières|sommaire|"
-    "índice|indice|inhoud|inhoudsopgave|innehåll|spis treści|contenido".split("|")
+_CONTENTS_HEADING = re.compile(
+    "(table of )?contents|toc|index|inhalt(sverzeichnis)?|table des matières|sommaire|[íi]ndice"
+    "|contenido|inhoud(sopgave)?|innehåll|indhold|innhold|sisällys|spis treści|obsah|tartalom"
 )
 _PLACEHOLDER = re.compile(r"\[TOC\]|\[\[_?TOC_?\]\]|\{:toc\}", re.IGNORECASE)
 _NUMBER = re.compile(r"^[§\d.)\s]+(?:[a-z][.)]\s)?")
 
 
 def is_contents_heading(title: str) -> bool:
-    return bare(title) in _HEADINGS
+    return bool(_CONTENTS_HEADING.fullmatch(bare(title)))
 
 
 def bare(title: str) -> str:

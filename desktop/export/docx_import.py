@@ -1,10 +1,10 @@
-"""A Word document to an outline: heading styles to sections, list paragraphs to clauses."""
+"""A Word document to an outline: heading styles to sections, list items and paragraphs to
+clauses, tables to lists of their rows."""
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,109 +12,108 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from desktop.export.blocks import read_blocks
-from desktop.export.docx_words import paragraph_markdown, paragraph_words
-from desktop.export.errors import ImportRefused
-from desktop.export.inline import clean
+from desktop.export.docx_guard import damaged, look_inside
+from desktop.export.docx_lists import Numbering
+from desktop.export.docx_words import markdown_of, words_of
+from desktop.export.inline import escape_start
 from desktop.export.markdown_import import Heading, clauses_of, find_title
 from desktop.export.outline import Outline, assemble
 
-INFLATED_LIMIT = 24 * 1024 * 1024  # bytes of all the parts of a document together
-PART_LIMIT = 2_000
-
-_DECLARATIONS = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
-_HEADING_STYLE = re.compile(r"heading (\d)$", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list (bullet|number)(?: (\d))?$", re.IGNORECASE)
-_CONTENTS_STYLE = re.compile(r"toc (\d|heading)", re.IGNORECASE)
+_HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc (\d|heading)|table of contents|contents heading", re.IGNORECASE)
 
 
 def outline_from_docx(content: bytes, name: str, shown: str) -> Outline:
     """The outline of a .docx file's bytes; `name` is its title where it gives none itself.
 
-    Raises `ImportRefused`, calling the file `shown`, for what is no Word document, is damaged,
-    or would inflate to more than `INFLATED_LIMIT`.
+    Tables of contents are dropped, and so is what tracked changes struck out. Raises
+    `ImportRefused`, calling the file `shown`, for what `docx_guard` refuses and for damage.
     """
-    _look_inside(content, shown)
+    look_inside(content, shown)
     try:
-        document = Document(io.BytesIO(content))
-        title, headings = _headings(document)
-    except Exception as error:  # noqa: BLE001  whatever a damaged part makes the library raise
-        raise ImportRefused(
-            f"{shown} is a damaged Word document: open it in a word processor, save it anew and"
-            " bring in that."
-        ) from error
-    title, headings = find_title(headings, title)
+        reader = _Reader(Document(io.BytesIO(content)))
+    except Exception as error:  # a damaged part can make the library raise anything
+        raise damaged(shown) from error
+    headings: list[Heading] = [
+        (level, title, list(read_blocks("\n".join(lines)))) for level, title, lines in reader.parts
+    ]
+    title, headings = find_title(headings, reader.title)
     return assemble(title or name, clauses_of(headings))
 
 
-def _look_inside(content: bytes, shown: str) -> None:
-    """Refuse what is no Word document and what would fill the memory, before it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            too_large = len(parts) > PART_LIMIT
-            too_large |= sum(part.file_size for part in parts) > INFLATED_LIMIT
-            if "word/document.xml" not in archive.namelist():
-                raise ImportRefused(
-                    f"{shown} is not a Word document: save your rules as .docx, .md or .txt"
-                    " and bring in that."
-                )
-            declares = not too_large and any(_declares(archive, part) for part in parts)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError,
-            NotImplementedError, EOFError, zipfile.zlib.error) as error:  # fmt: skip
-        raise ImportRefused(
-            f"{shown} is a damaged Word document: open it in a word processor, save it anew and"
-            " bring in that."
-        ) from error
-    if too_large:
-        raise ImportRefused(
-            f"{shown} would unpack to more than {INFLATED_LIMIT // 1024**2} MiB, which no rulebook"
-            " needs: copy your rules into a new document and bring in that."
-        )
-    if declares:
-        raise ImportRefused(
-            f"{shown} holds declarations that no word processor writes: copy your rules into a"
-            " new document and bring in that."
-        )
+class _Reader:
+    """Walks the body once; `parts` are level, title and Markdown lines of each heading."""
 
+    def __init__(self, document: Any) -> None:
+        self.title = ""
+        self.parts: list[tuple[int, str, list[str]]] = [(0, "", [])]
+        self._relations = document.part.rels
+        self._numbering = Numbering(document)
+        self._styles = {style.style_id: style for style in document.styles}
+        for element in _elements(document.element.body):
+            if element.tag == qn("w:tbl"):
+                self._table(element)
+            else:
+                self._paragraph(element)
 
-def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether an XML part declares entities, which could grow or reach outside the file.
-
-    Reading it to its end also checks that it is no longer than the archive's directory says.
-    """
-    with archive.open(part) as stream:
-        inflated = stream.read(INFLATED_LIMIT + 1)
-    is_xml = part.filename.lower().endswith((".xml", ".rels"))
-    return is_xml and any(mark in inflated for mark in _DECLARATIONS)
-
-
-def _headings(document: Any) -> tuple[str, list[Heading]]:
-    title, parts = "", [(0, "", [""])]
-    for paragraph, lead in _paragraphs(document.element.body):
-        style = _style_names(document, paragraph)
-        if any(_CONTENTS_STYLE.match(name) for name in style):
-            continue
-        heading = next((int(f[1]) for name in style if (f := _HEADING_STYLE.match(name))), 0)
-        words = " ".join(clean(paragraph_words(paragraph)).split())
-        if heading and words:
-            parts.append((heading, words, [""]))
-        elif "title" in style[:1] and words and not title:
-            title = words
+    def _paragraph(self, paragraph: Any) -> None:
+        styles = self._styles_of(paragraph)
+        names = [style.name or "" for style in styles]
+        if any(_CONTENTS.match(name) for name in names):
+            return
+        level = next((int(found[1]) for name in names if (found := _HEADING.match(name))), 0)
+        if level and (words := words_of(paragraph)):
+            self.parts.append((level, words, []))
+        elif names[:1] == ["Title"] and not self.title:
+            self.title = words_of(paragraph)
         else:
-            item = _item_mark(document, paragraph, style)
-            text = paragraph_markdown(paragraph, document.part.rels)
-            parts[-1][2].extend([lead + item + text] if lead or item else ["", text, ""])
-    return title, [(level, words, list(read_blocks("\n".join(l)))) for level, words, l in parts]
+            mark = self._numbering.mark(paragraph, styles)
+            text = escape_start(markdown_of(paragraph, self._relations))
+            gap = [] if (mark or "").strip() else [""]
+            self.parts[-1][2].extend([*gap, (mark or "") + text, *gap])
+
+    def _styles_of(self, paragraph: Any) -> list[Any]:
+        """The paragraph's style and those that it is based on, the nearest first."""
+        properties = paragraph.find(qn("w:pPr"))
+        named = properties.find(qn("w:pStyle")) if properties is not None else None
+        style = self._styles.get(named.get(qn("w:val"))) if named is not None else None
+        out: list[Any] = []
+        while style is not None and style not in out:
+            out.append(style)
+            style = style.base_style
+        return out
+
+    def _table(self, table: Any) -> None:
+        """The first row as a paragraph and the rest as a list under it, cells parted by dashes."""
+        rows = [
+            " — ".join(
+                text
+                for cell in _own(row, "w:tc", "w:tr")
+                if (text := markdown_of(cell, self._relations))
+            )
+            for row in _own(table, "w:tr", "w:tbl")
+        ]
+        lines = self.parts[-1][2]
+        for number, row in enumerate(row for row in rows if row):
+            lines.extend(["- " + escape_start(row)] if number else ["", escape_start(row)])
+        lines.append("")
 
 
-def _paragraphs(body: Any) -> Iterator[tuple[Any, str]]:
-    """Every paragraph in reading order with what goes before its words; tables as lists of rows."""
+def _own(element: Any, wanted: str, owner: str) -> Iterator[Any]:
+    """The `wanted` parts of a table or row that are not those of a table inside it."""
+    for part in element.iter(qn(wanted)):
+        if next(part.iterancestors(qn(owner))) is element:
+            yield part
+
+
+def _elements(body: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a body in reading order, but not its table of contents."""
     for child in body:
-        if child.tag == qn("w:p"):
-            yield child, ""
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
         elif child.tag == qn("w:sdt"):
-            if "Table of Contents" not in [
-                each.get(qn("w:val")) for each in child.iter(qn("w:docPartGallery"))
-            ]:
-                content = child.find(qn("w:sdtContent"))
-                yield from _paragraphs(content if content is not None else ())
+            galleries = child.iter(qn("w:docPartGallery"))
+            if not any(each.get(qn("w:val")) == "Table of Contents" for each in galleries):
+                yield from _elements(child.iterchildren(qn("w:sdtContent")))
+        elif child.tag in (qn("w:ins"), qn("w:sdtContent"), qn("w:customXml")):
+            yield from _elements(child)

@@ -9,6 +9,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from markdown_it.common.html_blocks import block_names
+
 from desktop.export.inline import Piece, escape, escape_start, pieces
 from desktop.export.markup import safe_link, spans
 
@@ -17,11 +19,7 @@ _HEADINGS = {f"h{n}": "#" * n + " " for n in range(1, 7)}
 _MARKS = ("- ", "1. ")
 _HIDDEN = ("script", "style")
 _CELLS = ("td", "th")
-_BLOCKS = frozenset(
-    "address article aside blockquote center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form header hr main nav ol p pre section summary table tbody tfoot thead "
-    "title tr ul".split()
-)  # fmt: skip
+_BLOCKS = (frozenset(block_names) | {"pre"}) - {"li", "td", "th", *_HEADINGS}
 
 
 class _Writer(HTMLParser):

@@ -59,7 +59,7 @@ def safe_link(target: str) -> bool:
 def _inline_reader() -> MarkdownIt:
     reader = MarkdownIt("zero", {"maxNesting": 100})
     reader.enable(["escape", "backticks", "emphasis", "link", "image", "autolink", "entity"])
-    reader.validateLink = safe_link  # type: ignore[method-assign]
+    reader.validateLink = safe_link  # type: ignore[method-assign, assignment]
     return reader
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_log_path
 from PySide6.QtCore import QTimer
@@ -19,7 +20,8 @@ from desktop.ui.session import Session
 from desktop.ui.settings import Settings
 from desktop.ui.threads import Threads
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from desktop.workspace import Workspace
 
 
 class Application:
@@ -44,7 +46,7 @@ class Application:
         if self.session.working or self.session.workspace is not None:
             return
 
-        def make():  # type: ignore[no-untyped-def]
+        def make() -> Workspace:
             from desktop.workspace import Workspace
 
             return Workspace.open(folder, self.asker, name=name)
@@ -77,9 +79,7 @@ def run_window(folder: Path | None = None, arguments: Sequence[str] = ()) -> int
     app.setDesktopFileName("folkmoot")
     _log_to_file()
     application = Application(folder)
-    sys.excepthook = lambda kind, error, trace: application.session.complain(
-        error.with_traceback(trace)
-    )
+    sys.excepthook = lambda _kind, error, _trace: application.session.complain(error)
     application.show()
     status = app.exec()
     application.stop()

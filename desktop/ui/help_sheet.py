@@ -33,7 +33,9 @@ class HelpSheet(QDialog):
         close.rejected.connect(self.reject)
         for each in close.buttons():
             each.setAccessibleName(each.text().replace("&", ""))
-        layout = column(words(self.tr("Keyboard"), "heading"), grid, close, gap=14)
+        table = QWidget()
+        table.setLayout(grid)
+        layout = column(words(self.tr("Keyboard"), "heading"), table, close, gap=14)
         layout.setContentsMargins(px(28), px(22), px(28), px(20))
         self.setLayout(layout)
         self.setMinimumWidth(px(440))

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
             self._pages[page].refresh()
         self._show(page)
 
-    def find(self) -> None:
+    def find_words(self) -> None:
         self.go("rulebook")
         self.rulebook.focus_find()
 
@@ -153,12 +153,12 @@ class MainWindow(QMainWindow):
         if self.session.cancel is not None:
             self.session.cancel()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile() and self.session.workspace is not None:
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         files.take(self, self.session, Path(event.mimeData().urls()[0].toLocalFile()))
 
     # The look
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
     # The end
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         if self.session.drafts and not self._may_lose_drafts():
             event.ignore()
             return

@@ -88,7 +88,7 @@ class Menus:
             menu, translate("menus", "&Import rules…"),
             lambda: files.import_rules(window, session), "Ctrl+I",
         )  # fmt: skip
-        self._add(menu, translate("menus", "&Find in the rulebook"), window.find, "Ctrl+F")
+        self._add(menu, translate("menus", "&Find in the rulebook"), window.find_words, "Ctrl+F")
         self._add(
             menu, translate("menus", "Raise a &question"), lambda: window.go("raise"), "Ctrl+N"
         )

@@ -15,7 +15,7 @@ def apply(look: Look) -> None:
     """Every window takes the look on at once. Needs a running `QApplication`."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        raise RuntimeError("there is no application to style")
+        raise TypeError("there is no application to style")
     fonts.load()
     set_current(look)
     if app.style().objectName() != "fusion":

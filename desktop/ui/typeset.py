@@ -15,7 +15,7 @@ from desktop.ui.worddiff import Run
 class Sheet(QTextDocument):
     """A document that loads nothing from anywhere, whatever its text asks for."""
 
-    def loadResource(self, kind: int, name: Any) -> None:  # noqa: N802, ARG002 - Qt's name
+    def loadResource(self, kind: int, name: Any) -> None:  # noqa: ARG002 - Qt's name
         return None
 
 
@@ -82,7 +82,8 @@ def sheet(html: str, font: QFont, look: Look, width: float) -> Sheet:
     document.setUndoRedoEnabled(False)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(
-        f"p, li {{ line-height: 132%; color: {look.tokens.ink}; }} a {{ color: {look.tokens.accent}; }}"
+        f"p, li {{ line-height: 132%; color: {look.tokens.ink}; }}"
+        f" a {{ color: {look.tokens.accent}; }}"
     )
     document.setHtml(f'<div style="color:{look.tokens.ink}">{html}</div>')
     document.setTextWidth(width)

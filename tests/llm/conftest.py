@@ -48,7 +48,7 @@ def dispute() -> Dispute:
     )
 
 
-def record_of(request: dict[str, Any]) -> dict[str, Any]:
+def _record_of(request: dict[str, Any]) -> dict[str, Any]:
     """The record between the two marker lines, as the model reads it."""
     lines = request["messages"][-1]["content"].splitlines()
     begin, end = (number for number, line in enumerate(lines) if line.startswith("===="))
@@ -57,20 +57,30 @@ def record_of(request: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
+@pytest.fixture
+def record_of() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return _record_of
+
+
+@pytest.fixture
+def listed() -> Callable[..., dict[str, Any]]:
+    return _listed
+
+
 class ScriptedOllama:
     """Ollama's protocol on a real socket; `script` says what the model writes, piece by piece.
 
-    A script yields strings (pieces of the answer), dicts (whole lines), bytes (raw), or the word
-    DIE, upon which the connection breaks. An int first is an HTTP status with an error.
+    A script yields strings (pieces of the answer), dicts (whole lines) or bytes (raw); DIE breaks
+    the connection, END ends the stream as if it were whole. An int first is an HTTP status.
     """
 
-    DIE = object()
+    DIE, END = object(), object()
 
     def __init__(self, script: Script, models: list[dict[str, Any]] | None = None) -> None:
         self.requests: list[dict[str, Any]] = []
         self.gone = threading.Event()  # set when the client hangs up in the middle
         self.script = script
-        self.models = models if models is not None else [listed("talker:latest", 2_000_000_000)]
+        self.models = models if models is not None else [_listed("talker:latest", 2_000_000_000)]
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -94,7 +104,8 @@ class ScriptedOllama:
                 pieces = iter(owner.script(request))
                 first = next(pieces, "")
                 if isinstance(first, int):
-                    return self.reply(first, {"error": "model 'talker' not found"})
+                    self.reply(first, {"error": "model 'talker' not found"})
+                    return
                 self.send_response(200)
                 self.send_header("Content-Type", "application/x-ndjson")
                 self.send_header("Transfer-Encoding", "chunked")
@@ -102,17 +113,20 @@ class ScriptedOllama:
                 for piece in itertools.chain([first], pieces):
                     if piece is owner.DIE:
                         self.close_connection = True
-                        return None
+                        return
+                    if piece is owner.END:
+                        break
                     self.chunk(piece)
-                self.chunk({"message": {"role": "assistant"}, "done": True, "done_reason": "stop"})
+                else:
+                    last = {"message": {"role": "assistant"}, "done": True, "done_reason": "stop"}
+                    self.chunk(last)
                 self.wfile.write(b"0\r\n\r\n")
-                return None
 
             def chunk(self, piece: Any) -> None:
                 if isinstance(piece, str):
                     piece = {"message": {"role": "assistant", "content": piece}, "done": False}
                 if isinstance(piece, dict):
-                    piece = json.dumps({"model": request_model, **piece}).encode() + b"\n"
+                    piece = json.dumps({"model": "talker", **piece}).encode() + b"\n"
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 self.wfile.flush()
 
@@ -124,7 +138,6 @@ class ScriptedOllama:
                 self.end_headers()
                 self.wfile.write(raw)
 
-        request_model = "talker:latest"
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.host = f"127.0.0.1:{self.server.server_port}"
@@ -136,7 +149,7 @@ class ScriptedOllama:
         self.server.server_close()
 
 
-def listed(name: str, size: int, family: str = "llama") -> dict[str, Any]:
+def _listed(name: str, size: int, family: str = "llama") -> dict[str, Any]:
     """A model as the server lists it."""
     details = {"family": family, "families": [family], "parameter_size": "1B"}
     return {"name": name, "model": name, "size": size, "digest": "f00d" * 16, "details": details}

@@ -114,7 +114,7 @@ shaped = st.lists(
 ).map(lambda sentences: {"sentences": sentences})
 
 
-@given(st.text().map(lambda s: s) | (json_like | shaped).map(json.dumps), st.booleans())
+@given(st.text() | (json_like | shaped).map(json.dumps), st.booleans())
 def test_any_answer_is_a_candidate_that_can_be_kept_or_is_refused(text: str, cut: bool) -> None:
     try:
         read = read_candidate(Answer(text, cut), LABELS, "")

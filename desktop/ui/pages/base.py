@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -66,7 +65,6 @@ class ScrollPage(Page):
         self.build()
         self.body.addStretch(1)
         self._focus_again(focused)
-        self._scroll.widget().adjustSize()
         bar.setValue(place)
 
     def to_top(self) -> None:
@@ -123,7 +121,7 @@ class ScrollPage(Page):
     def _focus_again(self, name: str) -> None:
         if not name:
             return
-        for widget in self._scroll.widget().findChildren(QWidget):
+        for widget in self._scroll.findChildren(QWidget):
             if name in (widget.objectName(), widget.accessibleName()):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return

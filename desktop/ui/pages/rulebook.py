@@ -47,7 +47,7 @@ class RulebookPage(Page):
         layout.addLayout(self._top)
         layout.addWidget(self._split, 1)
         self.story.hide()
-        self.find = line(self.tr("Find in the rulebook"), self.tr("Find"))
+        self.find_field = line(self.tr("Find in the rulebook"), self.tr("Find"))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self.story, self._close_story,
                   context=Qt.ShortcutContext.WidgetWithChildrenShortcut)  # fmt: skip
 
@@ -84,26 +84,26 @@ class RulebookPage(Page):
         self.refresh()
 
     def focus_find(self) -> None:
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find.selectAll()
+        self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_field.selectAll()
 
     def _head(self) -> None:
         view = self.session.view
         if view is None:
             return
-        typed = self.find.text()
+        typed = self.find_field.text()
         clear(self._top)
         px = look.current().px
-        self.find = line(self.tr("Find in the rulebook"), self.tr("Find words"), typed)
-        self.find.setMaximumWidth(px(220))
-        self.find.returnPressed.connect(self._find)
+        self.find_field = line(self.tr("Find in the rulebook"), self.tr("Find words"), typed)
+        self.find_field.setMaximumWidth(px(220))
+        self.find_field.returnPressed.connect(self._find)
         title = view.rulebook.title or self.tr("Rulebook")
         count = len(view.rulebook.clauses)
         note = counted(count, self.tr("clause"), self.tr("clauses"))
         heading = row(words(shortened(title, 80), "title"), gap=12)
         if count:
             heading.addWidget(self._contents())
-            heading.addWidget(self.find)
+            heading.addWidget(self.find_field)
         import_ = button(
             self.tr("Import rules…"), lambda: files.import_rules(self, self.session),
             glyph="ph.download-simple",
@@ -140,8 +140,8 @@ class RulebookPage(Page):
         box.setCurrentIndex(0)
 
     def _find(self) -> None:
-        text = self.find.text().strip()
-        if text and not self.book.find(text):
+        text = self.find_field.text().strip()
+        if text and not self.book.find_text(text):
             self.session.said.emit(self.tr("No clause says “{text}”.").format(text=text))
 
     def _show_empty(self) -> None:

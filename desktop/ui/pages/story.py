@@ -114,7 +114,7 @@ class StoryPanel(ScrollPage):
         if self._editing:
             self._editor(seen)
         elif self._starting:
-            self._start_form(seen)
+            self._start_form()
         else:
             self.add(self._quiet_actions(seen))
 
@@ -149,7 +149,7 @@ class StoryPanel(ScrollPage):
                       row(save, leave, None)))  # fmt: skip
         editor.setFocus()
 
-    def _start_form(self, seen: ClauseView) -> None:
+    def _start_form(self) -> None:
         def begin(not_it: bool, dont_know: bool, _topic: str) -> None:
             group, clause = self.session.group, self.clause
             self._starting = False

@@ -10,8 +10,7 @@ from desktop.ui.stages.desk import Desk
 from desktop.ui.words import translate
 
 if TYPE_CHECKING:
-    from llm.dispute import Dispute
-    from llm.mediator import Mediated
+    from llm.dispute import Dispute, Mediated
 
 
 def ask_mediator(desk: Desk) -> None:

@@ -49,7 +49,9 @@ def _card(desk: Desk, view: GroupView, option: Option) -> Card:
         agree = button(
             translate("consenting", "I agree to exactly these words"),
             lambda: _consent(desk, option), "primary",
-            name=translate("consenting", "I agree to exactly these words: {name}").format(name=name),
+            name=translate("consenting", "I agree to exactly these words: {name}").format(
+                name=name
+            ),
         )  # fmt: skip
         card.body.addLayout(row(agree, None))
     if not about.adopted and all(o.member != view.me or o.withdrawn for o in mine):

@@ -15,7 +15,7 @@ from desktop.ui.words import option_name, translate
 from desktop.views import GroupView
 
 
-def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
+def show(desk: Desk, _view: GroupView, about: Deliberation) -> None:
     if not about.open:
         desk.add(words(translate("options", "Options follow once the deliberation is open.")))
         return

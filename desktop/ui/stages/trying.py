@@ -81,7 +81,8 @@ def _start(desk: Desk) -> None:
         choice.setCurrentIndex(max(0, choice.findData(about.adopted)))
     hope = DraftEdit(
         desk.session, f"hope {about.id}", translate("trying", "What would show that it works"),
-        hint=translate("trying", "What will we see if it works? Write it before it starts."), lines=3,
+        hint=translate("trying", "What will we see if it works? Write it before it starts."),
+        lines=3,
     )  # fmt: skip
     until = QDateEdit(QDate.currentDate().addMonths(3))
     until.setDisplayFormat("yyyy-MM-dd")
@@ -103,6 +104,9 @@ def _start(desk: Desk) -> None:
     desk.add(
         Card(
             tag(translate("trying", "Try it for a time"), "strong"),
-            choice, hope, row(tag(translate("trying", "Until"), "body"), until, None), row(go, None),
+            choice,
+            hope,
+            row(tag(translate("trying", "Until"), "body"), until, None),
+            row(go, None),
         )
     )  # fmt: skip

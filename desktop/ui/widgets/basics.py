@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import look
 
-
 Layout = TypeVar("Layout", bound=QBoxLayout)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
     """A Phosphor icon such as "ph.book-open" in a token's colour."""
     tokens = look.current().tokens
-    return qtawesome.icon(name, color=colour or tokens.ink, color_disabled=tokens.muted)
+    made = qtawesome.icon(name, color=colour or tokens.ink, color_disabled=tokens.muted)
+    return QIcon(made)
 
 
 def words(text: str, role: str = "body", *, select: bool = False) -> QLabel:
@@ -127,8 +127,7 @@ def rule() -> QFrame:
 
 def clear(layout: QBoxLayout) -> None:
     """Empty a layout and drop what was in it."""
-    while layout.count():
-        item = layout.takeAt(0)
+    while item := layout.takeAt(0):
         widget, inner = item.widget(), item.layout()
         if widget:
             widget.hide()

@@ -1,4 +1,4 @@
-"""The blend, drawn: a row an option, a mark a member on an axis from -1 to 1, and the sum beside it."""
+"""The blend, drawn: for each option an axis from -1 to 1, with a mark for each member."""
 
 from __future__ import annotations
 
@@ -60,18 +60,18 @@ class BlendAxis(QWidget):
         self.setAccessibleDescription(each)
         self._levels = self._stack()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         px = look.current().px
         return QSize(px(420), px(34) + px(24) * (max(self._levels.values(), default=0) + 1))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(look.current().px(220), self.sizeHint().height())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
 
@@ -91,7 +91,7 @@ class BlendAxis(QWidget):
         margin = look.current().px(20)
         return margin + (value + 1) / 2 * (self.width() - 2 * margin)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         now, painter = look.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():

@@ -67,7 +67,7 @@ class BookView(QAbstractScrollArea):
         if index >= 0:
             self._go(index)
 
-    def find(self, text: str, *, backwards: bool = False) -> bool:
+    def find_text(self, text: str, *, backwards: bool = False) -> bool:
         """Go to the next clause that has `text` in it; whether there is one."""
         wanted = text.casefold()
         step = -1 if backwards else 1
@@ -126,16 +126,16 @@ class BookView(QAbstractScrollArea):
         if self._column.settle(start, start + SLICE):
             self._settle_visible(anchor)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802, ARG002
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002
         self.viewport().update()
 
     # Drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._items:
@@ -182,7 +182,7 @@ class BookView(QAbstractScrollArea):
         if 0 <= index < len(self._items):
             self._go(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bar = event.key(), self.verticalScrollBar()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._step(1 if key == Qt.Key.Key_Down else -1)
@@ -211,18 +211,18 @@ class BookView(QAbstractScrollArea):
         layout = self._column.sheet(index).documentLayout()
         return layout.anchorAt(inside)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover = self._hit(event.position())
         pointing = Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(pointing if self._hover >= 0 else Qt.CursorShape.ArrowCursor)
         self.viewport().update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self._hover = -1
         self.viewport().update()
         super().leaveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self._hit(event.position())
         if index < 0 or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -235,7 +235,7 @@ class BookView(QAbstractScrollArea):
         self.viewport().update()
         self.chosen.emit(self.current)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self._hit(QPointF(event.pos()))
             item = self._items[index] if index >= 0 else None

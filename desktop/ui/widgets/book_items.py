@@ -1,4 +1,4 @@
-"""What the book is made of, before it is drawn: headings and clauses, and who stands beside them."""
+"""What the book is made of before it is drawn: headings, clauses, and who stands beside them."""
 
 from __future__ import annotations
 
@@ -91,17 +91,11 @@ def items_of(view: GroupView) -> tuple[Item, ...]:
     for clause in book.clauses:
         by_section.setdefault(clause.section if clause.section in known else "", []).append(clause)
     open_on = {each.clause for each in view.state.deliberations if going_on(each) and each.clause}
-    return (
-        *_entries(view, by_section.get("", []), open_on),
-        *(
-            item
-            for section in book.sections
-            for item in (
-                _heading(view, section),
-                *_entries(view, by_section.get(section.id, []), open_on),
-            )
-        ),
-    )
+    items: list[Item] = [*_entries(view, by_section.get("", []), open_on)]
+    for section in book.sections:
+        items.append(_heading(view, section))
+        items.extend(_entries(view, by_section.get(section.id, []), open_on))
+    return tuple(items)
 
 
 def _heading(view: GroupView, section: Section) -> Heading:

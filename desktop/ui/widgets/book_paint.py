@@ -16,7 +16,7 @@ Align = Qt.AlignmentFlag
 def paint_item(
     painter: QPainter, column: Column, index: int, top: float, at: bool, focus: bool, hover: bool
 ) -> None:
-    """Draw the item whose top is at `top`: `at` chosen, `focus` by the keyboard, `hover` pointed at."""
+    """Draw the item whose top is at `top`: `at` the chosen one, `hover` the one pointed at."""
     item, look = column.items[index], column.look
     if isinstance(item, Entry) and (at or hover):
         _paint_ground(painter, column, index, top, at, focus)

@@ -43,19 +43,19 @@ class SentenceView(QFrame):
         self.setAccessibleDescription(" ".join([*said, trouble]).strip())
         self._border(on=False)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self._point(on=True)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._point(on=False)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._point(on=True)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._point(on=False)
 
@@ -67,5 +67,6 @@ class SentenceView(QFrame):
         tokens = look.current().tokens
         colour, ground = (tokens.accent, tokens.soft) if on else (tokens.line, "transparent")
         self.setStyleSheet(
-            f"QFrame#sentence {{ border: none; border-left: 3px solid {colour}; background: {ground}; }}"
+            f"QFrame#sentence {{ border: none; border-left: 3px solid {colour};"
+            f" background: {ground}; }}"
         )

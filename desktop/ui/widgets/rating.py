@@ -16,7 +16,7 @@ from desktop.ui.words import translate, utility_words
 class CalmSlider(QSlider):
     """A slider that the wheel does not move: scrolling a page must not rate anything."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 

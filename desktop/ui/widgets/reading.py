@@ -34,13 +34,13 @@ class Reading(QTextBrowser):
         self.anchorClicked.connect(self._offer)
         self._fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(look.current().px(320), self.height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(look.current().px(120), self.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -51,7 +51,7 @@ class Reading(QTextBrowser):
             found = self.document().find(quote)
             if not found.isNull():
                 mark = QTextBrowser.ExtraSelection()
-                mark.cursor, mark.format = found, self._marked()  # type: ignore[attr-defined]
+                mark.cursor, mark.format = found, self._marked()
                 marks.append(mark)
         self.setExtraSelections(marks)
         return len(marks)

@@ -24,7 +24,7 @@ class SideBySide(QWidget):
         self._grid.setSpacing(look.current().px(12))
         self._place(1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place(max(1, min(len(self._cards), self.width() // self._narrowest)))
 

@@ -35,33 +35,33 @@ class StageRail(QWidget):
             return said
         return said + " " + self.tr("Shown below: {name}.").format(name=stage_name(shown))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(look.current().px(480), look.current().px(60))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(look.current().px(200), look.current().px(60))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if way and 0 <= self._shown + way < len(STAGES):
             self.picked.emit(STAGES[self._shown + way])
         elif not way:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = int(event.position().x() / (self.width() / len(STAGES)))
         if 0 <= index < len(STAGES) and index != self._shown:
             self.picked.emit(STAGES[index])
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         now, painter = look.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         accent, line = QColor(now.tokens.accent), QColor(now.tokens.edge)
