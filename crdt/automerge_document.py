@@ -14,12 +14,18 @@ from typing import Any, cast
 
 from automerge.core import ROOT, Document, Message, ObjType, ScalarType, SyncState
 
+from deliberation.errors import FolkmootError
+
 _SYNC_V2 = 0x43  # a sync message whose last part is a list of whole chunks
 ROOT_OBJECT = ROOT
 
 
-class AutomergeFailure(Exception):
+class AutomergeFailure(FolkmootError):
     """Automerge refused, panicked or did something else than asked; drop the document."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("The rulebook cannot be worked on just now; open the group again.")
+        self.detail = detail
 
 
 @contextmanager

@@ -46,44 +46,45 @@ def sleb(data: bytes, at: int) -> tuple[int, int]:
     return number - (1 << shift) if byte & 0x40 else number, at + 1
 
 
-def numbers(data: bytes, most: int) -> list[int | None]:
-    """A run-length column of unsigned numbers (or, read for its length only, of deltas)."""
+def numbers(data: bytes, most: int, *, signed: bool = False) -> list[int | None]:
+    """A run-length column of numbers, None where it has nothing."""
     out: list[int | None] = []
     at, end = 0, len(data)
     while at < end:
-        count, at = sleb(data, at)
-        if count > 0:
-            value, at = uleb(data, at)
-            _within(len(out) + count, most)
-            out += [value] * count
-        elif count == 0:
-            count, at = uleb(data, at)
-            _within(len(out) + count, most)
-            out += [None] * count
+        count = data[at]
+        if count < 0x80:  # nearly all are: one byte, read without a call
+            at += 1
+            if count >= 0x40:
+                count -= 0x80
         else:
-            _within(len(out) - count, most)
-            for _ in range(-count):
-                value, at = uleb(data, at)
-                out.append(value)
+            count, at = sleb(data, at)
+        if len(out) + abs(count) > most:
+            raise ValueError("too many items")
+        if count == 0:
+            count, at = uleb(data, at)
+            if len(out) + count > most:
+                raise ValueError("too many items")
+            out += [None] * count
+            continue
+        for _ in range(1 if count > 0 else -count):
+            value = data[at]
+            if value >= 0x80:
+                value, at = sleb(data, at) if signed else uleb(data, at)
+            else:
+                at += 1
+                if signed and value >= 0x40:
+                    value -= 0x80
+            out += [value] * count if count > 1 else [value]
     return out
 
 
-def length(data: bytes, most: int) -> int:
-    """How many items a run-length column of numbers, signed or not, has."""
-    total = at = 0
-    end = len(data)
-    while at < end:
-        count, at = sleb(data, at)
-        if count == 0:
-            count, at = uleb(data, at)
-        else:
-            for _ in range(1 if count > 0 else -count):
-                while data[at] >= 0x80:
-                    at += 1
-                at += 1
-        total += abs(count)
-        _within(total, most)
-    return total
+def deltas(data: bytes, most: int) -> list[int | None]:
+    """A run-length column of differences, each to the number before it, as the numbers."""
+    number = 0
+    return [
+        None if step is None else (number := number + step)
+        for step in numbers(data, most, signed=True)
+    ]
 
 
 def strings(data: bytes, most: int) -> list[str | None]:

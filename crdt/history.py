@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import cbor2
 
-from crdt.change import ChangeInfo, ChangeRefused, ObjectId, inspect
+from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.concurrency import Mark, Moment, joined, place
+from crdt.operations import ObjectId
 from crdt.rulebook_shape import GENESIS, Place, Touch, genesis_touch, touch_of
 
 
@@ -62,10 +63,22 @@ class History:
                 " left out.",
                 info.hash,
             )
+        if not all(self._has_seen(moment, name) for name in info.references):
+            raise ChangeRefused(
+                "A change of the rulebook builds on words that its author had not seen.", info.hash
+            )
         touch = touch_of(info, moment, self._objects, self._made)
         accepted = Accepted(info, moment, touch)
         self._learn(accepted)
         return accepted
+
+    def _has_seen(self, moment: Moment, operation: ObjectId) -> bool:
+        """Whether an operation of another author was in the past of `moment`.
+
+        Without this a change could fit or not depending on what else has come in meanwhile.
+        """
+        last = self._by_author.get((operation.actor, moment.count(operation.actor)))
+        return last is not None and operation.counter <= self.moments[last].max_op
 
     def _learn(self, accepted: Accepted) -> None:
         moment, touch = accepted.moment, accepted.touch

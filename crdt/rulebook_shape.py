@@ -18,8 +18,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crdt.change import MAKE_MAP, MAKE_TEXT, SET, ChangeInfo, ChangeRefused, MapOp, ObjectId
+from crdt.change import ChangeInfo, ChangeRefused
 from crdt.concurrency import Moment
+from crdt.operations import MAKE_MAP, MAKE_TEXT, SET, MapOp, ObjectId
 
 META, SECTIONS, CLAUSES, DRAFTS = KINDS = ("meta", "sections", "clauses", "drafts")
 FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -62,6 +62,9 @@ def _flag(v: Any) -> bool:
     return isinstance(v, bool)
 
 
+_is_time = _integer(0, 1 << 40)
+
+
 def checked(check: Check, says: str, default: Any = ...) -> Any:
     """A dataclass field whose value must pass `check`; `says` completes "… must be …"."""
     metadata = {"check": check, "says": says}
@@ -392,7 +395,7 @@ def read_act(body: Mapping[str, Any]) -> Act:
     name = body.get("act")
     if not isinstance(name, str) or name not in NAMES:
         raise ActError(f"There is no act called {str(name)[:40]!r}.")
-    if not _integer(0, 1 << 40)(body.get("at")):
+    if not _is_time(body.get("at")):
         raise ActError("The time 'at' must be whole seconds since 1970.")
     rest = dict(body)
     del rest["act"], rest["at"]

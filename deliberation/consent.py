@@ -30,15 +30,14 @@ class TakenBack:
 
     Whatever its author wrote without having seen the taking back falls with it, also on another
     of their devices at the same time: in doubt nobody is bound. Only what was said in full
-    knowledge of it stands anew. It is enough to keep the newest taking back of each device.
+    knowledge of it stands anew. Fed in order, so that the newest of each device is what remains.
     """
 
     def __init__(self) -> None:
         self._newest: dict[tuple[str, str], dict[str, int]] = {}
 
     def revoke(self, author: str, clause: str, record: Record) -> None:
-        newest = self._newest.setdefault((author, clause), {})
-        newest[record.device] = max(record.seq, newest.get(record.device, 0))
+        self._newest.setdefault((author, clause), {})[record.device] = record.seq
 
     def leave(self, author: str, record: Record) -> None:
         self.revoke(author, "", record)

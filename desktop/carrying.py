@@ -14,7 +14,6 @@ from crdt.verify import Verification, verify_log, verify_wires
 from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
 from desktop.export.markdown_export import to_markdown
-from desktop.export.pdf import render_pdf
 from desktop.export.printed import PrintedRulebook
 from desktop.files import read_file, write_file
 from desktop.session import Session
@@ -88,6 +87,8 @@ class Carrying(Session):
         return self._export(group, out, lambda it: it.export_document())
 
     def export_pdf(self, group: str, out: Path) -> Changed:
+        from desktop.export.pdf import render_pdf  # typst is slow to load, and seldom needed
+
         return self._export(group, out, lambda it: render_pdf(self._printed(it)))
 
     def _export(self, group: str, out: Path, make: Callable[[Group], bytes]) -> Changed:

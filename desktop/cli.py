@@ -36,13 +36,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_no(args, "Stopped; what was done before that stays done.")
     if answer is None:
         return DONE
-    print(json.dumps(answer.shape, ensure_ascii=False, indent=1) if args.json else answer.text)
+    _print(json.dumps(answer.shape, ensure_ascii=False, indent=1) if args.json else answer.text)
     return DONE if answer.ok else FAILED
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever read it, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_no(args: argparse.Namespace, sentence: str) -> int:
     if args.json:
-        print(json.dumps({"error": sentence}, ensure_ascii=False))
+        _print(json.dumps({"error": sentence}, ensure_ascii=False))
     print(sentence, file=sys.stderr)
     return BAD_INPUT
 
@@ -80,7 +87,7 @@ def _window(args: argparse.Namespace) -> Answer | None:
     # Qt is only loaded for the window: every other command is quicker without it.
     from desktop.ui.app import run_window
 
-    if not _has_screen():
+    if not has_screen():
         raise commands.NothingSaid(
             "There is no screen here for a window; 'folkmoot --help' lists what works without one."
         )
@@ -88,7 +95,7 @@ def _window(args: argparse.Namespace) -> Answer | None:
     return None if status == 0 else Answer({}, "The window closed with an error.", ok=False)
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

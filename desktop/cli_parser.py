@@ -32,22 +32,27 @@ Exit status: 0 done, 1 a check failed, 2 bad input.
 """
 
 
-def make_parser() -> argparse.ArgumentParser:
+def _common(default: str | None, *, json: bool | str) -> argparse.ArgumentParser:
+    """The options that every command takes."""
     common = argparse.ArgumentParser(add_help=False)
-    default = argparse.SUPPRESS  # so that an option may stand before or after the command
     common.add_argument("--data", type=Path, metavar="DIR", default=default, help="data folder")
-    common.add_argument("--json", action="store_true", default=default, help="answer for programs")
+    common.add_argument("--json", action="store_true", default=json, help="answer for programs")
     common.add_argument("--group", metavar="GROUP", default=default, help="name or start of the id")
     common.add_argument("--passphrase-file", type=Path, metavar="FILE", default=default,
                         help="its first line is the passphrase of the data folder")  # fmt: skip
+    return common
+
+
+def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="folkmoot",
         description="A group's rulebook on every member's laptop: decided by consent, offline.",
         epilog=_STORY,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[common],
+        parents=[_common(None, json=False)],
     )
-    parser.set_defaults(data=None, json=False, group=None, passphrase_file=None)
+    # Behind the command they have no default, which would undo what stands before it.
+    common = _common(argparse.SUPPRESS, json=argparse.SUPPRESS)
     add = _Adder(parser.add_subparsers(dest="command", metavar="COMMAND"), common)
     _joining(add)
     _rulebook(add)
@@ -98,8 +103,7 @@ def _rulebook(add: _Adder) -> None:
     edit.add_argument("--clause", required=True, metavar="CLAUSE")
     edit.add_argument("--looked", action="store_true", help="only say that the merge was read")
     edit.add_argument("text", nargs="?", metavar="TEXT")
-    status = add("status", "the rulebook, who is bound, what is being decided", commands.status)
-    del status
+    add("status", "the rulebook, who is bound, what is being decided", commands.status)
 
 
 def _about(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,6 @@ from desktop import lookup, shapes, telling
 from desktop.carrying import is_bundle, verify_file
 from desktop.views import Changed, GroupView
 from desktop.workspace import Workspace
-from llm.mediator import mediate
 
 
 class NothingSaid(FolkmootError):
@@ -169,6 +168,8 @@ def withdraw(workspace: Workspace, args: Namespace) -> Answer:
 def mediate_(workspace: Workspace, args: Namespace) -> Answer:
     view = _view(workspace, args)
     deliberation = lookup.deliberation_id(view, args.deliberation)
+
+    from llm.mediator import mediate  # the model's client is slow to load, and seldom needed
 
     def progress(step: str) -> None:
         print(step, file=sys.stderr)

@@ -208,9 +208,12 @@ async def _collect(stream: Any, budget: Budget, on_words: Callable[[int], None])
 
 
 def _context(messages: Sequence[Mapping[str, str]], tokens: int) -> int:
-    """Room for the prompt and the answer; the server silently forgets what does not fit."""
+    """Room for the prompt and the answer; the server silently forgets what does not fit.
+
+    In few sizes, since the server loads the model anew for each other size.
+    """
     letters = sum(len(message["content"].encode()) for message in messages)
-    return min(32_768, -(-(letters // 3 + tokens + 256) // 1_024) * 1_024)
+    return min(32_768, -(-(letters // 3 + tokens + 256) // 4_096) * 4_096)
 
 
 # What the client is known to raise: ConnectionError or httpx.ConnectError without a server,

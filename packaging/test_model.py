@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
 import hashlib
 import os
 import platform
@@ -100,6 +101,7 @@ class TestModel:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # so that the model's own process is stopped with it
+                preexec_fn=_end_with_parent,  # and both, if the tests are killed
             )
             try:
                 _wait_until_up(process, port)
@@ -191,6 +193,10 @@ def _run(command: list[str], failure: str, **more: object) -> None:
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
         raise CannotBeHad(f"{failure}: {last}")
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _free_port() -> int:

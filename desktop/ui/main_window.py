@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         central = QWidget()
         central.setLayout(across)
         self.setCentralWidget(central)
-        self.resize(1180, 820)
+        self.resize(1280, 860)
         if not self.settings.geometry.isEmpty():
             self.restoreGeometry(self.settings.geometry)
 
@@ -124,8 +124,11 @@ class MainWindow(QMainWindow):
         HelpSheet(self.menus.actions, self).exec()
 
     def _show(self, page: str) -> None:
+        turned, by_rail = page != self._page, self.rail.isAncestorOf(self.focusWidget())
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
+        if turned and not by_rail:
+            self._pages[page].setFocus()
         self.rail.show_page("deliberations" if page == "deliberation" else page)
         self.rail.setVisible(self.session.view is not None)
 
@@ -191,6 +194,10 @@ class MainWindow(QMainWindow):
     def _system_changed(self) -> None:
         if self.settings.theme is Theme.SYSTEM and self.wanted_look() != look.current():
             self.restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pages[self._page].setFocus()  # a ring on the rail would ask for attention
 
     # The end
 

@@ -33,8 +33,10 @@ def _opening(view: GroupView, about: Deliberation) -> Step:
     if all(a.member != view.me for a in both):
         sentence = translate("next", "Say whether you think so too.")
         return Step(Stage.ACKNOWLEDGED, sentence)
-    sentence = translate("next", "You said so. It opens once {more} say so too.").format(
-        more=counted(missing, translate("next", "more member"), translate("next", "more members"))
+    sentence = translate("next", "You said so. It opens once {more} so too.").format(
+        more=counted(
+            missing, translate("next", "more member says"), translate("next", "more members say")
+        )
     )
     return Step(Stage.ACKNOWLEDGED, sentence, mine=False)
 

@@ -6,11 +6,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from crdt.keys import SHORTEST
 from desktop.ui import look
 from desktop.ui.widgets.basics import column, words
+from desktop.ui.widgets.check import Check
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ class PassphraseDialog(QDialog):
         self._first = self._field(self.tr("Passphrase"))
         self._again = self._field(self.tr("The same passphrase again"))
         self._hint = words("", "small")
-        show = QCheckBox(self.tr("Show what I type"))
-        show.setAccessibleName(show.text())
+        show = Check(self.tr("Show what I type"))
         show.toggled.connect(self._reveal)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

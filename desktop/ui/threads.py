@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
@@ -38,7 +38,7 @@ class Threads(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._arrived.connect(self._run)
+        self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="documents")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread: threading.Thread | None = None

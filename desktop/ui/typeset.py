@@ -19,9 +19,10 @@ class Sheet(QTextDocument):
         return None
 
 
-def clause_html(text: str, look: Look) -> str:
-    """The clause's Markdown as the small HTML that Qt draws."""
-    return "".join(_block(block, look) for block in parse(text))
+def clause_html(text: str, look: Look, title: str = "") -> str:
+    """The clause's Markdown as the small HTML that Qt draws, below its title if it has one."""
+    heading = f'<p style="margin:0"><b>{_literal(title)}</b></p>' if title else ""
+    return heading + "".join(_block(block, look) for block in parse(text))
 
 
 def _block(block: Block, look: Look) -> str:
@@ -43,7 +44,7 @@ def _item(blocks: tuple[Block, ...], look: Look) -> str:
 
 
 def _span(span: Span, look: Look) -> str:
-    words = escape(span.text).replace("\n", "<br/>")
+    words = _literal(span.text)
     if span.bold:
         words = f"<b>{words}</b>"
     if span.italic:
@@ -58,6 +59,10 @@ def _span(span: Span, look: Look) -> str:
 
 def plain_html(text: str) -> str:
     """Any text, literally, with its line breaks."""
+    return f'<p style="margin:0">{_literal(text)}</p>'
+
+
+def _literal(text: str) -> str:
     return escape(text).replace("\n", "<br/>")
 
 
@@ -70,9 +75,9 @@ def diff_html(runs: tuple[Run, ...], look: Look) -> str:
     parts = []
     for run in runs:
         style = styles.get(run.how)
-        words = plain_html(run.text)
+        words = _literal(run.text)
         parts.append(f'<span style="{style}">{words}</span>' if style else words)
-    return "".join(parts)
+    return f'<p style="margin:0">{"".join(parts)}</p>'
 
 
 def sheet(html: str, font: QFont, look: Look, width: float) -> Sheet:
@@ -82,7 +87,7 @@ def sheet(html: str, font: QFont, look: Look, width: float) -> Sheet:
     document.setUndoRedoEnabled(False)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(
-        f"p, li {{ line-height: 132%; color: {look.tokens.ink}; }}"
+        f"p, li {{ line-height: 120%; color: {look.tokens.ink}; }}"
         f" a {{ color: {look.tokens.accent}; }}"
     )
     document.setHtml(f'<div style="color:{look.tokens.ink}">{html}</div>')

@@ -30,14 +30,20 @@ def stage_name(stage: Stage) -> str:
 
 def stage_sentence(stage: Stage) -> str:
     return {
-        Stage.ACKNOWLEDGED: translate("words", "Members say that what we have isn't it."),
-        Stage.POSITIONS: translate("words", "Members say what they want, in their own words."),
-        Stage.OPTIONS: translate("words", "Members put exact changes of the text side by side."),
-        Stage.RATINGS: translate("words", "Members say how well they could live with each option."),
-        Stage.MEDIATION: translate("words", "The mediator has drafted wordings to look at."),
-        Stage.CONSENT: translate("words", "Members say which exact text they agree to."),
-        Stage.TRIAL: translate("words", "The group is trying a change for a time."),
-        Stage.LESSON: translate("words", "The group has written down what the trial taught."),
+        Stage.ACKNOWLEDGED: translate(
+            "words", "Members say that what we have isn't it, and that they don't know the answer."
+        ),
+        Stage.POSITIONS: translate("words", "Each says what they want, in their own words."),
+        Stage.OPTIONS: translate("words", "Exact changes of the text, side by side."),
+        Stage.RATINGS: translate("words", "Each says how well they could live with each option."),
+        Stage.MEDIATION: translate(
+            "words", "Wordings that the mediator drafts from what members said."
+        ),
+        Stage.CONSENT: translate("words", "Each says which exact words they agree to."),
+        Stage.TRIAL: translate("words", "A change is tried for a time before it is firm."),
+        Stage.LESSON: translate(
+            "words", "What a trial taught, in words that could be told to others."
+        ),
     }[stage]
 
 
@@ -78,12 +84,22 @@ def when(at: int) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
+def when_short(at: int) -> str:
+    """The time alone today, the date alone before: "14:05", "3 Mar 2027"."""
+    moment, today = datetime.fromtimestamp(at).astimezone(), datetime.now().astimezone()
+    if moment.date() == today.date():
+        return f"{moment:%H:%M}"
+    return f"{moment.day} {moment:%b %Y}"
+
+
 def initials(name: str) -> str:
     """One or two letters for the margin; the whole name is always said beside or on hover."""
     parts = [part for part in name.split() if part[:1].isalnum()]
     if not parts:
         return name.strip()[:2] or "?"
-    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else parts[0][1:2])).title()
+    if len(parts) == 1:
+        return parts[0][:2].capitalize()
+    return (parts[0][:1] + parts[-1][:1]).upper()
 
 
 def shortened(text: str, limit: int = 70) -> str:

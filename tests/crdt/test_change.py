@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crdt.change import OPS_LIMIT, SIZE_LIMIT, ObjectId, inspect
+from crdt.change import SIZE_LIMIT, inspect
 from crdt.edits import AddClause, AddSection, Edit, EditClause, PutDraft, RenameClause, SetTitle
 from crdt.errors import Malformed
+from crdt.operations import OPS_LIMIT, ObjectId
 from crdt.rulebook_document import RulebookDocument
 from crdt.rulebook_shape import GENESIS, GENESIS_HASH
 

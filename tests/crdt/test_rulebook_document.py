@@ -430,6 +430,10 @@ def test_two_changes_of_one_author_with_one_number_cannot_both_be_in() -> None:
     assert texts(document)[A] == "x"
 
 
+def uleb(number: int) -> bytes:
+    return bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
+
+
 def with_parts(raw: bytes, old: bytes, new: bytes) -> bytes:
     """The change with some bytes of its body replaced and its checksum made right."""
     size = raw[9]
@@ -437,10 +441,7 @@ def with_parts(raw: bytes, old: bytes, new: bytes) -> bytes:
     body = raw[10 if size < 128 else 11 :]
     assert body.count(old) == 1, body.hex()
     body = body.replace(old, new)
-    length = (
-        bytes([len(body)]) if len(body) < 128 else bytes([len(body) & 127 | 128, len(body) >> 7])
-    )
-    framed = b"\x01" + length + body
+    framed = b"\x01" + uleb(len(body)) + body
     return raw[:4] + hashlib.sha256(framed).digest()[:4] + framed
 
 
@@ -456,6 +457,21 @@ def test_a_change_that_does_something_else_is_refused() -> None:
         with pytest.raises(ChangeRefused):
             document.apply([with_parts(make, C.encode(), id_.encode())])
     assert order(document) == "ab"
+
+
+def test_a_change_on_words_that_its_author_had_not_seen_is_refused_everywhere() -> None:
+    """Else it would fit on the laptops that happen to have those words, and on no others."""
+    without, seen = house(), house()
+    caro = change(seen, EditClause(A, "Quiet from 10 pm on every single day."), by=CARO)
+    honest = change(copy(seen), EditClause(A, "Quiet from 10 pm on every sincere day."), by=BEN)
+    info, before = inspect(honest), inspect(caro)
+    sly = with_parts(honest, before.hash, before.deps[0])
+    count = BEN + b"\x01"
+    sly = with_parts(sly, count + uleb(info.start_op), count + uleb(before.start_op))
+    for document in (without, seen):
+        with pytest.raises(ChangeRefused, match="had not seen"):
+            document.apply([sly])
+    seen.apply([honest])
 
 
 def test_a_change_with_idle_run_lengths_is_refused() -> None:

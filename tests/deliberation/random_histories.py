@@ -51,9 +51,9 @@ KINDS = (
     *("acknowledge", "propose", "keep", "rate", "position", "mediate", "trial", "observe"),
     *("learn", "admit", "leave", "junk", "elsewhere"),
 )
-STEPS = st.lists(
-    st.tuples(st.integers(0, 4), st.sampled_from(KINDS), st.integers(0, 7)), max_size=40
-)
+STEP = st.tuples(st.integers(0, 4), st.sampled_from(KINDS), st.integers(0, 7))
+STEPS = st.lists(STEP, max_size=40)
+MANY_STEPS = st.lists(STEP, min_size=15, max_size=50)
 
 
 class Moot:

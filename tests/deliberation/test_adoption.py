@@ -224,3 +224,48 @@ def test_keeping_things_as_they_are_can_be_agreed_on_too(house: House) -> None:
     assert house.adopted == KEEP
     bound = bindings(fold(house.ada.records), {QUIET: OLD_TEXT})[QUIET]
     assert [(binding.name, binding.current) for binding in bound] == [("Ada", True), ("Ben", True)]
+
+
+def test_the_consent_of_who_leaves_goes_with_them(house: House) -> None:
+    house.agree(house.ada)
+    house.ada.say(Leave())
+    meet(*house.all)
+    house.ben.say(consent(NINE, house.option))
+    assert house.adopted == ""  # one of two
+
+
+def test_who_comes_back_may_object_again(house: House) -> None:
+    house.cem.say(Leave())
+    meet(*house.all)
+    for laptop in (house.ada, house.ben):
+        laptop.say(Admit((person(house.cem),)))
+    meet(*house.all)
+    house.cem.say(Object(MATTER, house.option, "Still no."))
+    house.agree(house.ada, house.ben)
+    assert house.adopted == ""
+
+
+def test_a_consent_that_had_not_seen_ones_own_revocation_makes_no_majority() -> None:
+    ada, phone, ben = Laptop("Ada"), Laptop("Ada", "phone"), Laptop("Ben")
+    founded(ben)
+    ben.say(Admit((person(ada, phone),)))
+    meet(ada, phone, ben)
+    open_matter(ada, ben)
+    option = ben.say(amend(NINE))
+    ben.say(consent(NINE, option))
+    meet(ada, phone, ben)
+    ada.say(consent(OLD_TEXT))
+    ada.say(Revoke(QUIET))
+    for _ in range(3):  # pushes the consent behind the revocation
+        phone.say(acknowledge())
+    phone.say(consent(NINE, option))
+    meet(ada, phone, ben)
+    assert fold(ben.records).deliberations[0].adopted == ""
+
+
+def test_acknowledging_once_more_reopens_no_question(house: House) -> None:
+    house.agree(house.ada, house.ben)
+    house.ben.say(Revoke(QUIET))
+    meet(*house.all)
+    house.cem.say(acknowledge())
+    assert house.adopted == house.option

@@ -11,6 +11,7 @@ from deliberation.acts import (
     Act,
     Citation,
     Learn,
+    Leave,
     Mediate,
     Object,
     Observe,
@@ -115,6 +116,17 @@ def test_it_opens_when_more_than_half_acknowledge_both(house: tuple[Laptop, ...]
     assert fold(ada.records).deliberations[0].open
     cem.say(acknowledge(both=False))  # too late to shut it again
     assert fold(cem.records).deliberations[0].open
+
+
+def test_the_acknowledgement_of_who_leaves_goes_with_them(house: tuple[Laptop, ...]) -> None:
+    ada, ben, _ = house
+    ben.say(acknowledge())
+    ben.say(Leave())
+    ada.hear(ben)
+    ada.say(acknowledge())
+    (matter,) = fold(ada.records).deliberations
+    assert (matter.open, matter.needed) == (False, 2)
+    assert [each.member for each in matter.acknowledgements] == [ada.member]
 
 
 def test_members_who_are_apart_and_raise_one_topic_meet_in_it(house: tuple[Laptop, ...]) -> None:

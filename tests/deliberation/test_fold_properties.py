@@ -24,7 +24,7 @@ from deliberation.membership import NOT_A_MEMBER, fold_membership
 from deliberation.sense import TOO_LATE
 from deliberation.state import Record, Stage, State
 from tests.deliberation.histories import MATTER, OLD_TEXT, QUIET
-from tests.deliberation.random_histories import OTHER, STEPS, Moot
+from tests.deliberation.random_histories import MANY_STEPS, OTHER, STEPS, Moot
 
 TEXTS = {QUIET: OLD_TEXT, OTHER: "Wash up."}
 Steps = list[tuple[int, str, int]]
@@ -180,8 +180,8 @@ def _adopted_by_definition(state: State, records: Iterable[Record]) -> str:
     return ""
 
 
-@settings(max_examples=300, deadline=None)
-@given(STEPS)
+@settings(max_examples=120, deadline=None)
+@given(MANY_STEPS)
 def test_adoption_agrees_with_its_definition(steps: Steps) -> None:
     records = Moot(steps).records
     state = fold(records)

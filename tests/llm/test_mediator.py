@@ -20,6 +20,11 @@ from llm.model_room import Budget
 
 Scripted = Callable[..., Any]
 Sentences = list[dict[str, Any]]
+CUT_OFF = {
+    "message": {"role": "assistant", "content": '{"sen'},
+    "done": True,
+    "done_reason": "length",
+}
 QUICK = Budget(answer_seconds=20, total_seconds=40, tokens=200)
 
 
@@ -138,7 +143,7 @@ def fallen_back(mediated: Mediated, dispute: Dispute) -> str:
         (['{"sentences": [{"te'], "was no JSON"),
         (['{"sentences": []}'], "was empty"),
         ([""], "was no JSON"),
-        ([{"message": {"content": "{"}, "done": True, "done_reason": "length"}], "no sentences"),
+        ([CUT_OFF], "no sentences"),
         (["half", {"error": "the runner has crashed"}], "the runner has crashed"),
         ([404], "does not have the model 'talker:latest'"),
         ([500], "could not answer"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import look
+from desktop.ui.look import TEXT_SIZES
 from desktop.ui.session import Session
 from desktop.ui.widgets.basics import column, row, words
 
+MARGIN = 40  # around a page, in pixels at every text size
 WIDEST = 860  # of the reading column of a page, at 100 %
 
 
@@ -67,6 +69,15 @@ class ScrollPage(Page):
         self._focus_again(focused)
         bar.setValue(place)
 
+    def reveal(self, part: QWidget, focus: QWidget) -> None:
+        """Bring a part that was just added into view, with the keyboard in it."""
+
+        def show() -> None:
+            self._scroll.ensureWidgetVisible(part, 0, look.current().px(16))
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        QTimer.singleShot(0, part, show)
+
     def to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -81,9 +92,12 @@ class ScrollPage(Page):
         """The page's title with its buttons at the right, and a line below it."""
         heading = words(title, "title")
         heading.setAccessibleName(title)
-        line = row(heading, *buttons)
-        line.setStretch(0, 1)
-        self.add(line)
+        if look.current().size > TEXT_SIZES[0]:
+            self.add(heading, row(*buttons, None))
+        else:
+            line = row(heading, *buttons)
+            line.setStretch(0, 1)
+            self.add(line)
         if note:
             self.add(words(note, "muted"))
         self.body.addSpacing(look.current().px(8))
@@ -99,7 +113,7 @@ class ScrollPage(Page):
         inner = QWidget()
         inner.setMaximumWidth(px(WIDEST))
         self.body = column(gap=12)
-        self.body.setContentsMargins(px(40), px(32), px(40), px(40))
+        self.body.setContentsMargins(MARGIN, MARGIN - 8, MARGIN, MARGIN)
         inner.setLayout(self.body)
         across = row(gap=0)
         across.addStretch(1)
@@ -112,16 +126,18 @@ class ScrollPage(Page):
             old.deleteLater()
         self._scroll.setWidget(holder)
 
-    def _focused_name(self) -> str:
+    def _focused_name(self) -> str | None:
+        """How to find again what has the focus; None where that is not on this page."""
         focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            return focused.objectName() or focused.accessibleName()
-        return ""
+        if focused is None or not self.isAncestorOf(focused):
+            return None
+        return focused.objectName() or focused.accessibleName()
 
-    def _focus_again(self, name: str) -> None:
-        if not name:
+    def _focus_again(self, name: str | None) -> None:
+        if name is None:
             return
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in self._scroll.findChildren(QWidget):
-            if name in (widget.objectName(), widget.accessibleName()):
+            if name and name in (widget.objectName(), widget.accessibleName()):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import files, look
+from desktop.ui.look import TEXT_SIZES
 from desktop.ui.pages.base import Page
 from desktop.ui.pages.story import StoryPanel
 from desktop.ui.session import Session
@@ -17,6 +18,8 @@ from desktop.ui.widgets.book_list import BookList
 from desktop.ui.widgets.editor import line
 from desktop.ui.widgets.empty import Empty
 from desktop.ui.words import counted, shortened
+
+SIDE_BY_SIDE = 780  # px at 100 % that book and story need beside each other
 
 
 class RulebookPage(Page):
@@ -72,11 +75,21 @@ class RulebookPage(Page):
         """Show the story of a clause beside the book."""
         if self.story.isHidden():
             self.story.show()
-            width = max(self._split.width(), look.current().px(900))
-            self._split.setSizes([round(width * 0.58), round(width * 0.42)])
+            self._share_width()
         self.story.show_clause(clause)
         self.book.go_to(clause)
         self.list.go_to(clause)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.story.isVisibleTo(self):
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Book and story side by side; in a narrow window the story alone, until it is closed."""
+        width = self.width()
+        self._reading.setVisible(width > look.current().px(SIDE_BY_SIDE))
+        self._split.setSizes([round(width * 0.6), round(width * 0.4)])
 
     def show_as_list(self, as_list: bool) -> None:
         """The same rulebook as a plain list, for those who read by ear."""
@@ -101,9 +114,10 @@ class RulebookPage(Page):
         count = len(view.rulebook.clauses)
         note = counted(count, self.tr("clause"), self.tr("clauses"))
         heading = row(words(shortened(title, 80), "title"), gap=12)
-        if count:
-            heading.addWidget(self._contents())
-            heading.addWidget(self.find_field)
+        reach = row(self._contents(), self.find_field, gap=12) if count else row()
+        if look.current().size == TEXT_SIZES[0]:
+            heading.addLayout(reach)
+            reach = row()
         import_ = button(
             self.tr("Import rules…"), lambda: files.import_rules(self, self.session),
             glyph="ph.download-simple",
@@ -118,26 +132,26 @@ class RulebookPage(Page):
         self._top.setContentsMargins(px(40), px(24), px(28), px(14))
         self._top.setSpacing(px(8))
         self._top.addLayout(heading)
+        self._top.addLayout(reach)
         if count:
             self._top.addLayout(second)
 
-    def _contents(self) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(self.tr("Go to a section"))
-        box.addItem(self.tr("Contents"), "")
+    def _contents(self) -> QPushButton:
+        made = button(self.tr("Contents"), lambda: None, name=self.tr("Go to a section"))
+        menu = QMenu(made)
+        menu.setAccessibleName(self.tr("Sections"))
         for item in items_of(self.session.view) if self.session.view else ():
             if isinstance(item, Heading):
-                indent = "   " * (item.depth - 1)
-                box.addItem(f"{indent}{item.number}  {shortened(item.title, 48)}", item.id)
-        box.setMaximumWidth(look.current().px(180))
-        box.view().setMinimumWidth(look.current().px(320))
-        box.activated.connect(lambda index: self._jump(box, index))
-        return box
+                indent = "    " * (item.depth - 1)
+                title = shortened(item.title, 48).replace("&", "&&")
+                action = menu.addAction(f"{indent}{item.number}  {title}")
+                action.triggered.connect(lambda _=False, at=item.id: self._jump(at))
+        made.setMenu(menu)
+        return made
 
-    def _jump(self, box: QComboBox, index: int) -> None:
-        self.book.go_to(str(box.itemData(index)))
-        self.list.go_to(str(box.itemData(index)))
-        box.setCurrentIndex(0)
+    def _jump(self, section: str) -> None:
+        self.book.go_to(section)
+        self.list.go_to(section)
 
     def _find(self) -> None:
         text = self.find_field.text().strip()
@@ -160,8 +174,10 @@ class RulebookPage(Page):
             Empty("ph.book-open", self.tr("No rules yet"), sentence, bring, raise_)
         )
         self._reading.setCurrentIndex(2)
+        self._reading.show()
         self.story.hide()
 
     def _close_story(self) -> None:
         self.story.hide()
+        self._reading.show()
         self.book.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.widgets.basics import Card, button, row, words
+from desktop.ui.widgets.check import Check
 from desktop.ui.widgets.editor import line
 from desktop.ui.words import translate
 
@@ -23,8 +24,8 @@ def start_form(
 ) -> Card:
     """`begin(not_it, dont_know, topic)` is called when the person says so."""
     form = "start"
-    not_it = _box(translate(form, "What we have isn't it"))
-    dont_know = _box(translate(form, "I don't know the answer"))
+    not_it = Check(translate(form, "What we have isn't it"))
+    dont_know = Check(translate(form, "I don't know the answer"))
     why = translate(
         form,
         "A deliberation opens once more than half of the members say both. "
@@ -55,9 +56,3 @@ def start_form(
         buttons.addWidget(button(translate(form, "Never mind"), leave))
     buttons.addStretch(1)
     return Card(*parts, not_it, dont_know, words(why, "small"), buttons)
-
-
-def _box(text: str) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setAccessibleName(text)
-    return box

@@ -95,7 +95,7 @@ class StoryPanel(ScrollPage):
                 self.add(words(text.format(name=each.name, date=when(each.at)), "muted"))
                 label = self.tr("From {name}'s wording to the present one").format(name=each.name)
                 self.add(difference(each.text, seen.clause.text, label))
-        if seen.unbound:
+        if seen.unbound and seen.bindings:
             text = self.tr("Not bound at all: {names}.").format(names=join_names(seen.unbound))
             self.add(words(text, "muted"))
         if not seen.bindings:
@@ -106,7 +106,8 @@ class StoryPanel(ScrollPage):
         mine = [b for b in seen.bindings if view and b.member == view.me]
         actions = row(gap=8)
         if not any(each.current for each in mine):
-            actions.addWidget(button(self.tr("I agree to these words"), self._consent, "primary"))
+            kind = "" if seen.clause.concurrent else "primary"
+            actions.addWidget(button(self.tr("I agree to these words"), self._consent, kind))
         if mine:
             actions.addWidget(button(self.tr("Take my consent back"), self._revoke))
         actions.addStretch(1)
@@ -145,9 +146,10 @@ class StoryPanel(ScrollPage):
         )
         save = button(self.tr("Save these words"), lambda: self._save(editor), "primary")
         leave = button(self.tr("Leave it as it is"), lambda: self._leave(editor))
-        self.add(Card(words(self.tr("Edit the wording"), "strong"), editor, words(note, "small"),
-                      row(save, leave, None)))  # fmt: skip
-        editor.setFocus()
+        card = Card(words(self.tr("Edit the wording"), "strong"), editor, words(note, "small"),
+                    row(save, leave, None))  # fmt: skip
+        self.add(card)
+        self.reveal(card, editor)
 
     def _start_form(self) -> None:
         def begin(not_it: bool, dont_know: bool, _topic: str) -> None:
@@ -181,9 +183,11 @@ class StoryPanel(ScrollPage):
         self.add_heading(self.tr("How it came to these words"))
         shown = list(reversed(list(enumerate(seen.versions))))
         for index, version in shown if self._history else shown[:1]:
-            said = self.tr("{how} by {author}, {date}").format(
-                how=version.how.capitalize(), author=version.author, date=when(version.at)
-            )
+            said = version.how.capitalize()
+            if version.author:
+                said = self.tr("{how} by {author}, {date}").format(
+                    how=said, author=version.author, date=when(version.at)
+                )
             self.add(tag(said, "small"))
             if index:
                 before = seen.versions[index - 1].text

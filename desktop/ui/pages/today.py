@@ -6,9 +6,9 @@ from desktop.ui import files
 from desktop.ui.lately import Event, lately
 from desktop.ui.needs import Need, needs
 from desktop.ui.pages.base import ScrollPage
-from desktop.ui.widgets.basics import Card, button, row, rule, words
+from desktop.ui.widgets.basics import Card, button, column, row, rule, tag, words
 from desktop.ui.widgets.empty import Empty
-from desktop.ui.words import shortened, when
+from desktop.ui.words import when, when_short
 
 SHOWN = 6  # needs listed below the first
 
@@ -70,14 +70,17 @@ class TodayPage(ScrollPage):
         if not events:
             return
         self.add_heading(self.tr("Lately"))
+        lines = column(gap=6)
         for event in events:
-            link = button(
-                shortened(event.sentence, 110),
+            see = button(
+                self.tr("See"),
                 lambda e=event: self.go.emit(e.page, e.subject),  # type: ignore[misc]
-                "row",
-                name=f"{event.sentence} {when(event.at)}",
+                "quiet",
+                name=self.tr("See: {what} {date}").format(what=event.sentence, date=when(event.at)),
             )
-            line = row(link, words(when(event.at), "small"), gap=12)
-            line.setStretch(0, 3)
-            line.setStretch(1, 1)
-            self.add(line)
+            date = tag(when_short(event.at))
+            date.setToolTip(when(event.at))
+            line = row(words(event.sentence), date, see, gap=12)
+            line.setStretch(0, 1)
+            lines.addLayout(line)
+        self.add(lines)

@@ -13,9 +13,10 @@ from desktop.views import GroupView
 
 def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
     both = [each for each in about.acknowledgements if each.not_it and each.dont_know]
-    count = translate(
-        "acknowledging", "{n} of the {needed} members who are needed say both."
-    ).format(n=len(both), needed=about.needed)
+    count = translate("acknowledging", "{n} of the {needed} members who are needed say both.")
+    if about.open:
+        count = translate("acknowledging", "It is open: {n} say both, and {needed} were needed.")
+    count = count.format(n=len(both), needed=about.needed)
     desk.add(words(count, "lead"))
     if desk.present_text:
         label = translate("acknowledging", "What we have now")

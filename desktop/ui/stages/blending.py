@@ -19,9 +19,10 @@ def show_blend(desk: Desk) -> None:
     blend = blend_of(view.state, about)
     names = {member.id: member.name for member in view.state.members}
     options = {option.id: option_name(about, option) for option in about.options}
-    sums = explain(blend, {**names, **options})
+    quoted = {**names, **{key: f"“{name}”" for key, name in options.items() if key != KEEP}}
+    sums = explain(blend, quoted)
     desk.heading(translate("blending", "What each could live with"))
-    desk.add(words(leader_sentence(blend, {**names, **options}), "lead"))
+    desk.add(words(leader_sentence(blend, quoted), "lead"))
     legend = translate(
         "blending",
         "A mark for each member, from −1 (much worse than now) to +1 (much better). "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deliberation.acts import KEEP
 from deliberation.state import Deliberation, Objection, Option
 from desktop.ui.stages.desk import Desk
-from desktop.ui.stages.options import exact_text
+from desktop.ui.stages.options import add_wording
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.side_by_side import SideBySide
@@ -34,7 +34,8 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
 
 def _card(desk: Desk, view: GroupView, option: Option) -> Card:
     about, name = desk.about, option_name(desk.about, option)
-    card = Card(words(name, "strong"), exact_text(desk, option))
+    card = Card(words(name, "strong"))
+    add_wording(desk, card, option, exact=True)
     card.setProperty("chosen", "true" if about.adopted == option.id else "false")
     agreed = [c.member for c in about.consents if c.option == option.id and not c.revoked]
     said = translate("consenting", "Agreed: {names}.").format(
@@ -48,7 +49,7 @@ def _card(desk: Desk, view: GroupView, option: Option) -> Card:
     if view.me not in agreed:
         agree = button(
             translate("consenting", "I agree to exactly these words"),
-            lambda: _consent(desk, option), "primary",
+            lambda: _consent(desk, option),
             name=translate("consenting", "I agree to exactly these words: {name}").format(
                 name=name
             ),

@@ -30,10 +30,9 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
     desk.add(words(_whose(view, latest), "muted"))
     readings = _positions(view, about)
     cards = [_card(desk, latest, i, readings) for i in range(len(latest.candidates))]
-    desk.add(SideBySide(cards, narrowest=380))
-    desk.heading(translate("mediation", "Whose words"))
-    hint = translate("mediation", "Point at a sentence above to see the words that it rests on.")
-    desk.add(words(hint, "small"), SideBySide([_sheet(view, *each) for each in readings.items()]))
+    hint = translate("mediation", "Point at a sentence below to see the words that it rests on.")
+    desk.add(SideBySide([_sheet(view, *each) for each in readings.items()], narrowest=220))
+    desk.add(words(hint, "small"), SideBySide(cards, narrowest=380))
     _audits(desk, latest.audits)
 
 
@@ -149,7 +148,7 @@ def _offer(desk: Desk, card: Card, mediation: Mediation, index: int, *, unproven
         card.body.addLayout(row(edit, None))
         return
     put = button(
-        translate("mediation", "Put to consent"), lambda: _put(desk, mediation, index), "primary",
+        translate("mediation", "Put to consent"), lambda: _put(desk, mediation, index),
         name=translate("mediation", "Put wording {n} to consent").format(n=n),
     )  # fmt: skip
     card.body.addLayout(row(put, edit, None))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox
-
 from deliberation.acts import TEXT_LIMIT
 from deliberation.state import Deliberation, Option
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, tag, words
+from desktop.ui.widgets.check import Check
 from desktop.ui.widgets.editor import DraftEdit, line
-from desktop.ui.widgets.reading import Reading, clause_text, difference
+from desktop.ui.widgets.reading import clause_text, difference
 from desktop.ui.widgets.side_by_side import SideBySide
+from desktop.ui.worddiff import diff, unlike
 from desktop.ui.words import option_name, translate
 from desktop.views import GroupView
 
@@ -42,7 +42,7 @@ def card(desk: Desk, option: Option) -> Card:
             author = translate("options", "From the mediator's wordings, put forward by {name}")
             author = author.format(name=view.name_of(option.author))
         made.body.addWidget(words(author, "small"))
-    made.body.addWidget(exact_text(desk, option))
+    add_wording(desk, made, option)
     if option.reason:
         label = translate("options", "Reason: {reason}").format(reason=option.reason)
         made.body.addWidget(words(label, "muted"))
@@ -50,20 +50,33 @@ def card(desk: Desk, option: Option) -> Card:
     return made
 
 
-def exact_text(desk: Desk, option: Option) -> Reading:
-    """An option's words: as a difference where it changes words, else as they are."""
+def add_wording(desk: Desk, card: Card, option: Option, *, exact: bool = False) -> None:
+    """Add an option's words to a card: what they change, and with `exact` the whole of them."""
     name = option_name(desk.about, option)
+    now = desk.view.rulebook.clause(option.clause) if option.clause else None
+    before = now.text if now else ""
     if option.kind == "keep":
-        text = desk.present_text or translate("options", "No clause says anything about it yet.")
-        return clause_text(text, name)
-    if option.kind == "new":
-        return clause_text(option.text, name)
-    now = desk.view.rulebook.clause(option.clause)
-    before = now.text if now else desk.present_text
-    if before == option.text:  # it was adopted, so there is no difference left
-        return clause_text(option.text, name)
-    label = translate("options", "{name}, what changes").format(name=name)
-    return difference(before, option.text, label, units=17)
+        nothing = translate("options", "No clause says anything about it yet.")
+        card.body.addWidget(clause_text(desk.present_text or nothing, name))
+        return
+    if option.kind == "repeal":
+        card.body.addWidget(words(translate("options", "Removes the clause altogether:")))
+        card.body.addWidget(difference(before, "", name, units=17))
+        return
+    changes = diff(before, option.text)
+    comparable = option.kind == "amend" and before != option.text and not unlike(changes)
+    if exact or not comparable:
+        card.body.addWidget(clause_text(option.text, name))
+    if comparable:
+        label = translate("options", "{name}, what changes").format(name=name)
+        if exact:
+            card.body.addWidget(words(translate("options", "What changes:"), "small"))
+        card.body.addWidget(difference(before, option.text, label, units=15 if exact else 17))
+    elif option.kind == "amend" and before and before != option.text:
+        replaced = translate("options", "New words altogether; none of the present ones stay.")
+        if any(run.how == "same" and run.text.strip() for run in changes):
+            replaced = translate("options", "New words; hardly any of the present ones stay.")
+        card.body.addWidget(words(replaced, "small"))
 
 
 def editor(desk: Desk, *, key: str = "option") -> None:
@@ -78,8 +91,7 @@ def editor(desk: Desk, *, key: str = "option") -> None:
     reason = line(
         translate("options", "Reason"), translate("options", "Why these words? (may stay empty)")
     )
-    repeal = QCheckBox(translate("options", "Remove the clause altogether"))
-    repeal.setAccessibleName(repeal.text())
+    repeal = Check(translate("options", "Remove the clause altogether"))
     repeal.toggled.connect(text.setDisabled)
     mediation, candidate = _origin(drafts.get(f"origin {about.id}", ""))
 

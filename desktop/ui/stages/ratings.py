@@ -5,7 +5,7 @@ from __future__ import annotations
 from deliberation.state import Deliberation, Option
 from desktop.ui.stages.blending import show_blend
 from desktop.ui.stages.desk import Desk
-from desktop.ui.stages.options import exact_text
+from desktop.ui.stages.options import add_wording
 from desktop.ui.widgets.basics import Card, words
 from desktop.ui.widgets.rating import RatingRow
 from desktop.ui.words import option_name, translate
@@ -43,4 +43,7 @@ def _card(desk: Desk, option: Option, given: int | None) -> Card:
         )
 
     slider = RatingRow(desk.session, key, name, given, rate)
-    return Card(words(name, "strong"), exact_text(desk, option), slider)
+    card = Card(words(name, "strong"))
+    add_wording(desk, card, option)
+    card.body.addWidget(slider)
+    return card

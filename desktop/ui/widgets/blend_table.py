@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from deliberation.acts import KEEP
 from deliberation.blend import Blend, BlendRow
 from desktop.ui import fonts, look
 from desktop.ui.words import initials, join_names, translate, utility_words
@@ -22,20 +23,10 @@ def signed(number: float) -> str:
 
 def sentence(blend: Blend, row: BlendRow, names: Mapping[str, str]) -> str:
     """What the drawn row says, in words."""
-    if row.option == "keep":
+    if row.option == KEEP:
         said = translate("blend", "Every other option is measured against this one, so it is 0.")
     else:
-        worst = [names[m] for m, u in row.utilities.items() if u == row.W and m not in row.unrated]
-        said = translate("blend", "Nobody has rated it yet.")
-        if worst:
-            said = translate("blend", "Worst off with it: {names}, who finds it {words} ({u}).")
-            if len(worst) > 1:
-                said = translate("blend", "Worst off with it: {names}, who find it {words} ({u}).")
-            words = utility_words(round(row.W * 100))
-            said = said.format(names=join_names(worst), words=words, u=signed(row.W))
-        if row.unrated:
-            silent = translate("blend", "{names}: not rated yet, counted as 0.")
-            said += " " + silent.format(names=join_names([names[m] for m in row.unrated]))
+        said = _worst_off(row, names)
     if row.lam:
         lessons = translate("blend", "Lessons weigh {share} %, which moves it from {W} to {B}.")
         share = round(row.lam * 100)
@@ -43,6 +34,23 @@ def sentence(blend: Blend, row: BlendRow, names: Mapping[str, str]) -> str:
     tied = sum(other.rank == row.rank for other in blend.rows) > 1
     place = translate("blend", "Place {n}, tied.") if tied else translate("blend", "Place {n}.")
     return f"{place.format(n=row.rank)} {said}"
+
+
+def _worst_off(row: BlendRow, names: Mapping[str, str]) -> str:
+    rated = {member: u for member, u in row.utilities.items() if member not in row.unrated}
+    if not rated:
+        return translate("blend", "Nobody has rated it yet.")
+    least = min(rated.values())
+    worst = [names[member] for member, u in rated.items() if u == least]
+    said = translate("blend", "Worst off with it: {names}, who finds it {words} ({u}).")
+    if len(worst) > 1:
+        said = translate("blend", "Worst off with it: {names}, who find it {words} ({u}).")
+    words = utility_words(round(least * 100))
+    said = said.format(names=join_names(worst), words=words, u=signed(least))
+    if row.unrated:
+        silent = translate("blend", "Not rated yet by {names}, which counts as 0.")
+        said += " " + silent.format(names=join_names([names[m] for m in row.unrated]))
+    return said
 
 
 class BlendAxis(QWidget):
@@ -78,6 +86,8 @@ class BlendAxis(QWidget):
     def _stack(self) -> dict[str, int]:
         """Marks that would cover each other stand above one another."""
         levels: dict[str, int] = {}
+        if self._row.option == KEEP:
+            return levels
         taken: list[tuple[float, int]] = []
         for member, u in sorted(self._row.utilities.items(), key=lambda item: item[1]):
             level = 0
@@ -100,6 +110,10 @@ class BlendAxis(QWidget):
         y = self.height() - now.px(26)
         self._axis(painter, y)
         self._lessons(painter, y)
+        if self._row.option == KEEP:
+            painter.setPen(QPen(QColor(now.tokens.accent), now.px(3)))
+            painter.drawLine(QPointF(self._x(0), y - now.px(9)), QPointF(self._x(0), y + now.px(9)))
+            return
         for member, u in self._row.utilities.items():
             self._mark(painter, member, QPointF(self._x(u), y - now.px(24) * self._levels[member]))
 

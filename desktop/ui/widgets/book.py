@@ -35,6 +35,8 @@ class BookView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: were it to come and go, the column would change its width with it.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("The rulebook"))
         self._items: tuple[Item, ...] = ()
@@ -221,6 +223,9 @@ class BookView(QAbstractScrollArea):
         self._hover = -1
         self.viewport().update()
         super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # so that the release comes here too
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self._hit(event.position())

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from desktop.ui import fonts, typeset
 from desktop.ui.look import Look
-from desktop.ui.widgets.book_items import Entry, Heading, Item
+from desktop.ui.widgets.book_items import Heading, Item
 
 MEASURE = 68  # characters to a line
 KEPT = 80  # laid out documents that are kept
@@ -109,13 +109,6 @@ class Column:
             font = fonts.serif(self.look, units)
             font.setWeight(font.Weight.DemiBold)
             return typeset.sheet(typeset.plain_html(item.title), font, self.look, self.width)
-        return typeset.sheet(self._clause(item), fonts.serif(self.look, 18), self.look, self.width)
-
-    def _clause(self, entry: Entry) -> str:
-        body = typeset.clause_html(entry.clause.text, self.look)
-        if not entry.clause.title:
-            return body
-        title = typeset.plain_html(entry.clause.title)
-        return (
-            f'<p style="margin-top:0; margin-bottom:{self.look.px(3)}px"><b>{title}</b></p>{body}'
-        )
+        clause = item.clause
+        html = typeset.clause_html(clause.text, self.look, clause.title)
+        return typeset.sheet(html, fonts.serif(self.look, 18), self.look, self.width)

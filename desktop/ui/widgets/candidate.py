@@ -6,11 +6,19 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from deliberation.acts import Sentence
+from deliberation.acts import Citation, Sentence
+from deliberation.quotes import normalise
 from desktop.ui import look
 from desktop.ui.widgets.basics import words
 from desktop.ui.words import translate
 from desktop.views import GroupView
+
+
+def _serves(view: GroupView, sentence: Sentence, cite: Citation) -> str:
+    name = view.name_of(cite.member)
+    if normalise(cite.quote) == normalise(sentence.text):
+        return translate("candidate", "{name}'s own words").format(name=name)
+    return translate("candidate", "Serves {name}: “{quote}”").format(name=name, quote=cite.quote)
 
 
 class SentenceView(QFrame):
@@ -29,12 +37,7 @@ class SentenceView(QFrame):
         layout.setSpacing(px(2))
         text = words(sentence.text, "lead")
         layout.addWidget(text)
-        said = [
-            translate("candidate", "Serves {name}: “{quote}”").format(
-                name=view.name_of(cite.member), quote=cite.quote
-            )
-            for cite in sentence.cites
-        ]
+        said = [_serves(view, sentence, cite) for cite in sentence.cites]
         for each in said:
             layout.addWidget(words(each, "small"))
         if trouble:

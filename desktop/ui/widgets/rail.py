@@ -35,6 +35,7 @@ class Rail(QWidget):
         for page, label in zip(PAGES, self._labels(), strict=True):
             made = button(label, lambda p=page: self.went.emit(p), "rail")  # type: ignore[misc]
             made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._only.addButton(made)
             self._layout.addWidget(made)
             self._buttons[page] = made
@@ -46,7 +47,7 @@ class Rail(QWidget):
 
     def restyle(self) -> None:
         now = look.current()
-        self.setFixedWidth(now.px(204))
+        self.setFixedWidth(60 + now.px(144))
         self._layout.setContentsMargins(now.px(14), now.px(24), now.px(14), now.px(14))
         self._layout.setSpacing(now.px(4))
         for page, glyph in zip(PAGES, _GLYPHS, strict=True):

@@ -48,6 +48,9 @@ class StageRail(QWidget):
         elif not way:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # so that the release comes here too
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = int(event.position().x() / (self.width() / len(STAGES)))
         if 0 <= index < len(STAGES) and index != self._shown:
@@ -95,7 +98,11 @@ class StageRail(QWidget):
         font.setWeight(font.Weight.DemiBold if shown else font.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(now.tokens.ink if shown else now.tokens.muted))
-        text = painter.fontMetrics().elidedText(
-            stage_name(stage), Qt.TextElideMode.ElideRight, int(box.width()) - 6
-        )
+        text = stage_name(stage)
+        wide = painter.fontMetrics().horizontalAdvance(text) + 2
+        if wide > box.width():  # in a narrow window only the stage that is shown is named
+            if not shown:
+                return
+            left = min(max(0.0, box.center().x() - wide / 2), self.width() - wide)
+            box = QRectF(left, box.y(), wide, box.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)

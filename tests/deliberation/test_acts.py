@@ -1,0 +1,130 @@
+"""Acts and the bodies that carry them: every kind there and back, and nothing else read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.acts import (
+    KEEP,
+    NAMES,
+    Act,
+    ActError,
+    Admit,
+    Audit,
+    Citation,
+    Found,
+    Learn,
+    Leave,
+    Mediate,
+    Object,
+    Observe,
+    Rate,
+    Revoke,
+    StartTrial,
+    TakePosition,
+    Withdraw,
+    act_body,
+    deliberation_id,
+    read_act,
+)
+from tests.deliberation.histories import (
+    MATTER,
+    QUIET,
+    Laptop,
+    acknowledge,
+    amend,
+    consent,
+    drafted,
+    hex32,
+    hex64,
+    person,
+    repeal,
+)
+
+ADA = person(Laptop("Ada"), Laptop("Ada", "phone"))
+EVERY_KIND: list[Act] = [
+    Found("The house", hex32("nonce"), ADA),
+    Admit((ADA, person(Laptop("Ben")))),
+    Leave(),
+    acknowledge(),
+    TakePosition(MATTER, "I want quiet."),
+    amend("Nine.", change=b"\x85\x6f"),
+    Rate(MATTER, KEEP, -100, "agent", "why"),
+    Mediate(
+        MATTER,
+        "no model",
+        (drafted(("Nine.", [Citation(hex64("Ada"), hex64("said"), "quiet")])),),
+        (Audit("quotes", True),),
+    ),
+    Object(MATTER, hex64("option"), "No."),
+    Withdraw(hex64("objection")),
+    consent("Nine.", hex64("option")),
+    Revoke(QUIET),
+    StartTrial(MATTER, hex64("option"), "Hope.", "2027-03-31"),
+    Observe(hex64("trial"), "mixed"),
+    Learn(hex64("trial"), "Learnt."),
+]
+
+
+def test_every_kind_of_act_is_read_back_as_it_was() -> None:
+    assert {type(act) for act in EVERY_KIND} == set(NAMES.values())
+    for act in [*EVERY_KIND, repeal()]:
+        assert read_act(act_body(act, 1_800_000_000)) == act
+
+
+@pytest.mark.parametrize("act", EVERY_KIND, ids=lambda act: type(act).__name__)
+def test_a_field_more_or_less_is_refused(act: Act) -> None:
+    body = act_body(act, 0)
+    with pytest.raises(ActError, match="unknown field"):
+        read_act({**body, "extra": 1})
+    for name in body:
+        with pytest.raises(ActError):
+            read_act({key: value for key, value in body.items() if key != name})
+
+
+SCRAP = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.binary(max_size=3), st.text(max_size=3),
+    st.lists(st.integers(), max_size=2), st.dictionaries(st.text(max_size=2), st.integers()),
+)  # fmt: skip
+
+
+@given(st.sampled_from(EVERY_KIND), st.data())
+def test_whatever_a_field_holds_it_is_read_or_refused(act: Act, data: st.DataObject) -> None:
+    body = act_body(act, 0)
+    name = data.draw(st.sampled_from(sorted(body)))
+    body[name] = data.draw(SCRAP)
+    try:
+        read = read_act(body)
+    except ActError:
+        return
+    assert read_act(act_body(read, body["at"])) == read
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: {**act_body(consent("Nine."), 0), "text": "Ten."},
+        lambda: {**act_body(consent("Nine.", KEEP), 0), "deliberation": ""},
+        lambda: {**act_body(acknowledge(), 0), "topic": "Guests"},
+        lambda: {**act_body(acknowledge(), 0), "clause": ""},
+        lambda: {**act_body(amend("Nine."), 0), "base": ""},
+        lambda: {**act_body(amend("Nine."), 0), "text": ""},
+        lambda: {**act_body(repeal(), 0), "text": "Nine."},
+        lambda: {**act_body(TakePosition(MATTER, "Hm."), 0), "text": " \n"},
+        lambda: {**act_body(TakePosition(MATTER, "Hm."), 0), "text": "\udc00"},
+        lambda: {**act_body(Rate(MATTER, KEEP, 1), 0), "utility": True},
+        lambda: {**act_body(Leave(), 0), "at": -1},
+    ],
+)
+def test_what_does_not_fit_together_is_refused(wrong: Callable[[], dict[str, Any]]) -> None:
+    with pytest.raises(ActError):
+        read_act(wrong())
+
+
+def test_a_topic_is_the_same_whatever_its_case_and_spacing() -> None:
+    assert deliberation_id("", "Guests  Overnight", 0) == deliberation_id("", "guests overnight", 0)
+    several = {deliberation_id(QUIET, "", 0), deliberation_id(QUIET, "", 1), MATTER}
+    assert len(several) == 2
