@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
 from crdt.edits import (
     AddClause,
@@ -25,7 +24,8 @@ from crdt.edits import (
 )
 from crdt.fractional import keys_with_one_more
 from crdt.rulebook_shape import CLAUSES, DRAFTS, LOOKED, META, SECTIONS, TEXT
-from crdt.text_diff import Splice, splices
+from crdt.steps import Make, Put, Rewrite, Step
+from crdt.text_diff import splices
 from deliberation.acts import LINE_LIMIT, TEXT_LIMIT
 
 _ID = re.compile(r"[0-9a-f]{32}\Z")
@@ -34,27 +34,6 @@ _UP = {SECTIONS: "parent", CLAUSES: "section"}  # the field that says where a th
 
 Fields = Mapping[str, str]
 Rows = Mapping[str, Mapping[str, Fields]]
-
-
-class Make(NamedTuple):
-    kind: str
-    id: str
-
-
-class Put(NamedTuple):
-    kind: str
-    id: str
-    field: str
-    value: str
-
-
-class Rewrite(NamedTuple):
-    kind: str
-    id: str
-    splices: Sequence[Splice]
-
-
-Step = Make | Put | Rewrite
 
 
 def plan(edits: Iterable[Edit], rows: Rows, looks: Mapping[str, str]) -> list[Step]:

@@ -9,48 +9,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import cbor2
 
-from crdt.automerge_document import ROOT_OBJECT, AutomergeDocument, AutomergeFailure, Transaction
+from crdt.automerge_document import AutomergeDocument, AutomergeFailure
 from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.document_rows import Row, Rows
-from crdt.editing import Make, Put, Step, plan
+from crdt.editing import plan
 from crdt.edits import Edit, EditRefused
 from crdt.errors import Malformed
 from crdt.history import Accepted, History
+from crdt.outcome import Outcome, clause_at, outcome_of
 from crdt.reading import read
-from crdt.rulebook_shape import (
-    CLAUSES,
-    GENESIS,
-    GENESIS_HASH,
-    GENESIS_MAX_OP,
-    HAS_TEXT,
-    KINDS,
-    META,
-    TEXT,
-)
+from crdt.rulebook_shape import GENESIS, GENESIS_HASH, GENESIS_MAX_OP, META, TEXT
+from crdt.steps import take_steps
 from deliberation.rulebook import Rulebook
 
 __all__ = ["GENESIS_HASH", "GENESIS_MAX_OP", "Outcome", "RulebookDocument"]
 
 _SNAPSHOT = 1  # the version of what `snapshot` writes
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A clause right after a change, as its author saw it; `text` is None if it is not there.
-
-    `others_touched` says that the change also touched something else than this clause. The order
-    keys of other clauses do not count: a new neighbour may need them dealt out afresh.
-    """
-
-    text: str | None
-    removed: bool
-    title: str
-    section: str
-    others_touched: bool
 
 
 class RulebookDocument:
@@ -177,20 +154,7 @@ class RulebookDocument:
         touch = next((each.touch for each in accepted if each.info.hash == change), None)
         if touch is None:
             raise ChangeRefused("There is no such change of the rulebook to look at.", change)
-        others = {
-            (kind, id_)
-            for kind, id_, field in touch.fields
-            if (kind, id_) != (CLAUSES, clause) and (kind, field) != (CLAUSES, "order")
-        }
-        row = _object_at(fork, clause, change)
-        if row is None:
-            return Outcome(None, False, "", "", bool(others))
-        text = fork.object(row, TEXT, change)
-        title, section, removed_by = (
-            fork.string(row, field, change) for field in ("title", "section", "removed_by")
-        )
-        shown = fork.text(text, change) if text else ""
-        return Outcome(shown, bool(removed_by), title, section, bool(others))
+        return outcome_of(fork, touch, clause, change)
 
     def _tried(
         self, infos: Iterable[ChangeInfo]
@@ -244,31 +208,13 @@ class RulebookDocument:
         if not steps:
             return None
         fork = self._document.fork()
-        raw = fork.commit(actor, lambda transaction: self._run(steps, transaction))
+        raw = fork.commit(actor, lambda tx: take_steps(steps, self._rows, self._document, tx))
         if raw is None:
             return None
         try:
             return fork, inspect(raw)
         except Malformed:
             raise EditRefused("This is too much for one change; make it in several.") from None
-
-    def _run(self, steps: Sequence[Step], transaction: Transaction) -> None:
-        rows = self._rows.by_kind
-        maps = {(kind, id_): row.map for kind in KINDS for id_, row in rows[kind].items()}
-        texts = {(kind, id_): row.text for kind in HAS_TEXT for id_, row in rows[kind].items()}
-        for step in steps:
-            name = step.kind, step.id
-            if isinstance(step, Make):
-                container = self._document.object(ROOT_OBJECT, step.kind)
-                assert container is not None
-                maps[name] = transaction.make_map(container, step.id)
-                if step.kind in HAS_TEXT:
-                    texts[name] = transaction.make_text(maps[name], TEXT)
-            elif isinstance(step, Put):
-                transaction.put(maps[name], step.field, step.value)
-            else:
-                for at, delete, insert in step.splices:
-                    transaction.splice(texts[name], at, delete, insert)
 
     def _settle(self, fork: AutomergeDocument, accepted: Sequence[Accepted]) -> None:
         self._loaded, self._heads, self._saved = fork, fork.heads(), b""
@@ -296,7 +242,7 @@ class RulebookDocument:
         """The clause as it was for whoever made `change`; None if it was not there for them."""
         if change not in self._history.moments:
             return None
-        row = _object_at(self._document, clause, change)
+        row = clause_at(self._document, clause, change)
         text = row and self._document.object(row, TEXT, change)
         return self._document.text(text, change) if text else None
 
@@ -326,8 +272,3 @@ class RulebookDocument:
         if self._stale:
             self._rows.refresh(self._document, self._stale)
             self._stale.clear()
-
-
-def _object_at(document: AutomergeDocument, clause: str, change: bytes) -> bytes | None:
-    container = document.object(ROOT_OBJECT, CLAUSES)
-    return document.object(container, clause, change) if container else None

@@ -14,7 +14,7 @@ from crdt.entry import Entry, read_entry
 from crdt.errors import BadSignature, Malformed
 from crdt.log_file import LogFile, claims_of
 from crdt.replica import Received, Replica, UnsoundChanges
-from deliberation.quotes import unproven
+from deliberation.quotes import sources, unproven
 from deliberation.state import State
 
 
@@ -131,12 +131,11 @@ def _quotes(state: State) -> Check:
     """Candidates may carry unproven quotes; options that take one over unedited may not."""
     total = failed = adopted = 0
     for deliberation in state.deliberations:
-        said = {position.id: position for position in deliberation.said}
         bad = {
             candidate.text
             for mediation in deliberation.mediations
             for candidate in mediation.candidates
-            if unproven(candidate, said)
+            if unproven(candidate, sources(deliberation.said, mediation.present))
         }
         total += sum(len(mediation.candidates) for mediation in deliberation.mediations)
         failed += len(bad)

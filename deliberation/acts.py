@@ -191,9 +191,13 @@ class Rate:
 
 @dataclass(frozen=True)
 class Citation:
-    """`quote` stands in the position `source` (an entry's id) that `member` took."""
+    """`quote` stands in the position `source` (an entry's id) that `member` took.
 
-    member: str = _entry_id()
+    Or in the clause as it stands: then `member` is "", since nobody says it anew, and `source` is
+    the SHA-256 of the clause's text.
+    """
+
+    member: str = checked(_matches(_HEX64, ""), "an id of 64 hex digits, or nothing")
     source: str = _entry_id()
     quote: str = _words(empty=False)
 
@@ -225,12 +229,16 @@ class Audit:
 
 @dataclass(frozen=True)
 class Mediate:
-    """What a mediator drafted: kept so that everybody can look at it and check it."""
+    """What a mediator drafted: kept so that everybody can look at it and check it.
+
+    `present` is the clause's text as the mediator saw it, "" where there is none.
+    """
 
     deliberation: str = _entry_id()
     mediator: str = _line()
     candidates: tuple[Candidate, ...] = checked(lambda v: len(v) <= 64, "at most 64 candidates")
     audits: tuple[Audit, ...] = checked(lambda v: len(v) <= 64, "at most 64 audits", ())
+    present: str = _words("")
 
 
 @dataclass(frozen=True)

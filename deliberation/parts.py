@@ -21,7 +21,8 @@ from deliberation.acts import (
     TakePosition,
 )
 from deliberation.order import Counted, only
-from deliberation.quotes import normalise, unproven
+from deliberation.quotes import normalise, sources, unproven
+from deliberation.rulebook import text_sha256
 from deliberation.state import Mediation, Option, Outcome, Position, Rating, Trial
 
 UNKNOWN_CANDIDATE = "It names a wording by a mediator that this deliberation does not have."
@@ -50,7 +51,13 @@ def newest(positions_: Iterable[Position], members: Collection[str]) -> tuple[Po
 def mediations(acts: Iterable[Counted[Any]]) -> tuple[Mediation, ...]:
     return tuple(
         Mediation(
-            each.id, each.author, each.act.mediator, each.act.candidates, each.act.audits, each.at
+            id=each.id,
+            member=each.author,
+            mediator=each.act.mediator,
+            candidates=each.act.candidates,
+            audits=each.act.audits,
+            at=each.at,
+            present=each.act.present,
         )
         for each in only(acts, Mediate)
     )
@@ -108,7 +115,12 @@ def _candidate_fault(
         return UNKNOWN_CANDIDATE
     if normalise(candidate.text) != normalise(act.text):
         return ""
-    lacking = unproven(candidate, said)
+    present = drafts[act.mediation].present
+    if act.base != text_sha256(present) and any(
+        not cite.member for sentence in candidate.sentences for cite in sentence.cites
+    ):
+        return UNPROVEN.format(why="It quotes the clause in words that the clause does not have.")
+    lacking = unproven(candidate, sources(said.values(), present))
     return UNPROVEN.format(why=lacking[0].why) if lacking else ""
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from deliberation.acts import Candidate, Citation
+from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 
 _UNIFIED = str.maketrans(
@@ -45,6 +46,17 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNIFIED)).split())
 
 
+def sources(said: Iterable[Position], present: str) -> dict[str, Position]:
+    """What may be quoted, by the id that a citation names: positions, and the clause as it stands.
+
+    The clause's words are nobody's position any more, so their `member` is "".
+    """
+    found = {position.id: position for position in said}
+    if present:
+        found[text_sha256(present)] = Position(text_sha256(present), "", present, 0)
+    return found
+
+
 def prove(citation: Citation, positions: Mapping[str, Position]) -> bool:
     """Whether the quote stands in the cited position, and that position is the named member's.
 
@@ -69,7 +81,7 @@ def unproven(candidate: Candidate, positions: Mapping[str, Position]) -> tuple[U
     """What the candidate rests on that cannot be proven: empty when all of it can.
 
     Every citation that fails, every sentence that cites nobody, and a wording that says more (or
-    less) than its sentences. `positions` are all that were stated in the deliberation, by id.
+    less) than its sentences. `positions` is what `sources` returns for the deliberation.
     """
     found = []
     for sentence in candidate.sentences:

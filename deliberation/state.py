@@ -155,6 +155,7 @@ class Mediation:
     candidates: tuple[Candidate, ...]
     audits: tuple[Audit, ...]
     at: int
+    present: str = ""  # the clause's text as the mediator saw it
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import resources
 from crdt.keys import Cost
 from deliberation.acts import KEEP
 from deliberation.errors import FolkmootError
-from deliberation.quotes import unproven
+from deliberation.quotes import sources, unproven
 from deliberation.state import Deliberation, Option
 from deliberation.sums import explain
 from desktop import telling
@@ -223,7 +223,7 @@ class _Rehearsal:
         self.tell.scene("They choose wordings and rate them, each alone")
         about = self._about(self.first)
         mediation = about.mediations[-1]
-        said = {position.id: position for position in about.said}
+        said = sources(about.said, mediation.present)
         usable = [
             (place, candidate.text)
             for place, candidate in enumerate(mediation.candidates)

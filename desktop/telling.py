@@ -9,7 +9,7 @@ from crdt.verify import Verification
 from deliberation.acts import KEEP
 from deliberation.blend import Blend
 from deliberation.consent import Binding
-from deliberation.quotes import unproven
+from deliberation.quotes import sources, unproven
 from deliberation.state import Deliberation, Mediation
 from deliberation.sums import leader_sentence
 from desktop.export import markup
@@ -135,13 +135,14 @@ def blend(view: GroupView, deliberation: str, it: Blend) -> str:
 def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
     """The candidates, each sentence with whose words it serves, and the audits."""
     lines = [f"Mediated by: {it.mediator}"]
-    said = {position.id: position for position in about.said}
+    said = sources(about.said, it.present)
     for place, candidate in enumerate(it.candidates, 1):
         lines += ["", f"Candidate {place} ({candidate.start or 'a wording'})"]
         for sentence in candidate.sentences:
             lines.append(_wrapped(sentence.text, "  "))
             for cite in sentence.cites:
-                lines.append(_wrapped(f"{view.name_of(cite.member)}: “{cite.quote}”", "      <- "))
+                who = view.name_of(cite.member) if cite.member else "as it stands"
+                lines.append(_wrapped(f"{who}: “{cite.quote}”", "      <- "))
         missing = unproven(candidate, said)
         if missing:
             lines.append(f"  NOT PROVEN: {missing[0].why} It must be reworded before any consent.")

@@ -65,14 +65,15 @@ def rule_score(sentence: str) -> int:
     """How much a sentence reads like a rule; the higher the better, chatter is below 0.
 
     +3 for a word that obliges or allows, +2 for one that draws a limit, +2 for a number or a
-    time, +1 for 3 to 40 words; -2 for a word of chatter, -1 for speaking of oneself, -4 for a
-    question. Each counts once.
+    time, +1 for 3 to 40 words; -2 for a word of chatter, -3 for beginning with oneself ("I must
+    get up early"), -1 for oneself further on, -4 for a question. Each counts once.
     """
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(sentence[:2_000])]
     known = set(words)
     score = 3 * bool(known & _OBLIGES) + 2 * bool(known & _LIMITS)
     score += 2 * any(ch.isdigit() for ch in sentence) + (3 <= len(words) <= 40)
-    score -= 2 * bool(known & _CHATTER) + bool(known & _FIRST_PERSON)
+    score -= 2 * bool(known & _CHATTER)
+    score -= 3 if words[:1] and words[0] in _FIRST_PERSON else bool(known & _FIRST_PERSON)
     return score - 4 * sentence.rstrip("\"'”’»)* ").endswith(("?", "？", "؟"))
 
 

@@ -19,7 +19,8 @@ from llm.rulelike import is_instruction, rule_score
 from llm.sentences import split_sentences
 
 RULE = 2  # from this score on a sentence counts as one that reads like a rule
-PER_VOICE = 12  # the sentences of one position that are weighed
+PER_VOICE = 8  # the sentences of one position that are weighed
+TRIES = 60  # how many of its sentences are looked at for that
 FALLBACK = 2  # of a position in which nothing reads like a rule: its first sentences
 CITATIONS = 64  # what a sentence may carry
 
@@ -96,7 +97,7 @@ def _chosen(dispute: Dispute, *, orders: bool) -> dict[str, list[_Ranked]]:
 
 def _proven(ranked: list[_Ranked], most: int, sources: dict[str, Position]) -> list[_Ranked]:
     """The first `most` whose quote can be proven (a bare number cannot)."""
-    return list(islice((each for each in ranked if prove(each[1], sources)), most))
+    return list(islice((each for each in ranked[:TRIES] if prove(each[1], sources)), most))
 
 
 def _together(sentences: Sequence[_Ranked]) -> list[Wish]:

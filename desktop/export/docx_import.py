@@ -16,6 +16,7 @@ from desktop.export.docx_guard import damaged, look_inside
 from desktop.export.docx_lists import Numbering
 from desktop.export.docx_words import markdown_of, words_of
 from desktop.export.inline import escape_start
+from desktop.export.limits import check_blocks
 from desktop.export.markdown_import import Heading, clauses_of, find_title
 from desktop.export.outline import Outline, assemble
 
@@ -37,6 +38,7 @@ def outline_from_docx(content: bytes, name: str, shown: str) -> Outline:
     headings: list[Heading] = [
         (level, title, list(read_blocks("\n".join(lines)))) for level, title, lines in reader.parts
     ]
+    check_blocks(headings)
     title, headings = find_title(headings, reader.title)
     return assemble(title or name, clauses_of(headings))
 

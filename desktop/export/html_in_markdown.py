@@ -17,6 +17,7 @@ from desktop.export.markup import safe_link, spans
 _WRAPS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`"}
 _HEADINGS = {f"h{n}": "#" * n + " " for n in range(1, 7)}
 _MARKS = ("- ", "1. ")
+_DEEPEST = 20  # bold in links in bold and so on; further tags are dropped
 _HIDDEN = ("script", "style")
 _CELLS = ("td", "th")
 _BLOCKS = (frozenset(block_names) | {"pre"}) - {"li", "td", "th", *_HEADINGS}
@@ -78,7 +79,7 @@ class _Writer(HTMLParser):
             self.gap()
             if tag in ("ol", "ul"):
                 self.lists.append(tag)
-        elif tag in _WRAPS or tag == "a":
+        elif (tag in _WRAPS or tag == "a") and len(self.opened) < _DEEPEST:
             target = given.get("href", "")
             self.opened.append((tag, target if safe_link(target) else "", []))
 

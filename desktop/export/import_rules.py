@@ -9,15 +9,13 @@ import codecs
 import re
 from pathlib import Path
 
-from deliberation.acts import LINE_LIMIT, TEXT_LIMIT
 from desktop.export.docx_import import outline_from_docx
 from desktop.export.errors import ImportRefused
+from desktop.export.inline import clean
+from desktop.export.limits import SIZE_LIMIT, check_outline, check_size, check_text
 from desktop.export.markdown_import import outline_from_markdown
 from desktop.export.outline import Outline
 from desktop.export.text_import import outline_from_text
-
-SIZE_LIMIT = 2 * 1024 * 1024  # bytes
-COUNT_LIMIT = 5_000  # clauses, and sections
 
 _KINDS = (".md", ".markdown", ".txt", ".docx")
 _FOREIGN = (
@@ -34,7 +32,7 @@ def read_rules(path: Path) -> Outline:
     """The sections and clauses in a .md, .markdown, .txt or .docx file of at most 2 MiB.
 
     Raises `ImportRefused` for a file that cannot be read, is none of these or holds no rule; for
-    a clause, title or count over the limits of `deliberation.acts` and `COUNT_LIMIT`.
+    a clause, title or count over the limits of `deliberation.acts` and `limits`.
     """
     name = f"“{path.name}”"
     content = _content(path, name)
@@ -52,10 +50,11 @@ def read_rules(path: Path) -> Outline:
             f"{name} is no kind of file that Folkmoot takes in: it takes .md, .txt and .docx."
         )
     else:
-        text = _decoded(content, name)
+        text = clean(_decoded(content, name))
+        check_text(text)
         read = outline_from_text if kind == ".txt" else outline_from_markdown
         outline = read(text, path.stem)
-    _check(outline, name)
+    check_outline(outline, name)
     return outline
 
 
@@ -75,11 +74,7 @@ def _content(path: Path, name: str) -> bytes:
         raise ImportRefused(
             f"{name} could not be read: check that you may open it, and try again."
         ) from error
-    if size > SIZE_LIMIT:
-        raise ImportRefused(
-            f"{name} has {size / 1024**2:.1f} MiB, and a file of rules may have 2 MiB at most:"
-            " take out the pictures, or divide it."
-        )
+    check_size(size, name)
     return content
 
 
@@ -96,28 +91,3 @@ def _decoded(content: bytes, name: str) -> str:
     raise ImportRefused(
         f"{name} is not a text: save your rules as .docx, .md or .txt and bring in that."
     )
-
-
-def _check(outline: Outline, name: str) -> None:
-    clauses = [clause for section in outline.sections for clause in section.clauses]
-    if not clauses:
-        raise ImportRefused(f"{name} holds no rule: choose a file with rules written in it.")
-    for count, what in ((len(clauses), "rules"), (len(outline.sections), "sections")):
-        if count > COUNT_LIMIT:
-            raise ImportRefused(
-                f"{name} has {count:,} {what}, and a rulebook may have {COUNT_LIMIT:,} at most:"
-                " divide it."
-            )
-    for title in (outline.title, *(section.title for section in outline.sections)):
-        if len(title) > LINE_LIMIT:
-            raise ImportRefused(
-                f"The title “{title[:40]}…” in {name} has {len(title):,} characters, and"
-                f" {LINE_LIMIT} at most are possible: make it shorter."
-            )
-    for clause in clauses:
-        if len(clause) > TEXT_LIMIT:
-            start = " ".join(clause[:60].split())
-            raise ImportRefused(
-                f"The rule that starts “{start}…” in {name} has {len(clause):,} characters, and"
-                f" {TEXT_LIMIT:,} at most are possible: divide it into several."
-            )

@@ -11,11 +11,13 @@ from desktop.export.contents_table import bare, is_contents, is_contents_heading
 from desktop.export.front_matter import OWN_FORMAT
 from desktop.export.html_in_markdown import without_tags
 from desktop.export.inline import one_line
-from desktop.export.markdown_document import Part, read_document
+from desktop.export.limits import check_blocks
+from desktop.export.markdown_document import read_document
 from desktop.export.markup import spans
 from desktop.export.outline import Outline, assemble
 
 Heading = tuple[int, str, list[Raw]]
+RawHeading = tuple[int, str, tuple[Raw, ...]]
 
 _REFERENCE = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![(:\[])")
 _HEADING_ID = re.compile(r"\s*\{[:#][^{}]*\}$")
@@ -28,7 +30,9 @@ def outline_from_markdown(text: str, name: str) -> Outline:
     are dropped, and a single heading at the top is taken for the title.
     """
     document = read_document(text)
-    headings = [_heading(part, document.definitions) for part in document.parts]
+    raw = [(part.level, part.title, read_blocks(part.body)) for part in document.parts]
+    check_blocks(raw)
+    headings = [_finished_heading(heading, document.definitions) for heading in raw]
     if OWN_FORMAT in document.values:
         title = document.values.get("title", "")
     else:
@@ -37,9 +41,9 @@ def outline_from_markdown(text: str, name: str) -> Outline:
     return assemble(title or ("" if OWN_FORMAT in document.values else name), clauses_of(headings))
 
 
-def _heading(part: Part, definitions: dict[str, str]) -> Heading:
-    blocks = _finished(read_blocks(part.body), definitions)
-    return part.level, _words(_finish(part.title, definitions)), list(blocks)
+def _finished_heading(heading: RawHeading, definitions: dict[str, str]) -> Heading:
+    level, title, blocks = heading
+    return level, _words(_finish(title, definitions)), list(_finished(blocks, definitions))
 
 
 def _without_id(heading: Heading) -> Heading:

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from desktop.export.block_writer import write_blocks
 from desktop.export.blocks import Code, Raw, Text, read_blocks
 
+_MOST_BRACKETS = 500
 _SCHEME = re.compile(r"[^/?#]*?:")
 _KNOWN_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
@@ -56,14 +57,15 @@ def safe_link(target: str) -> bool:
     return not _SCHEME.match(target) or bool(_KNOWN_SCHEME.match(target))
 
 
-def _inline_reader() -> MarkdownIt:
+def _inline_reader(*rules: str) -> MarkdownIt:
     reader = MarkdownIt("zero", {"maxNesting": 100})
-    reader.enable(["escape", "backticks", "emphasis", "link", "image", "autolink", "entity"])
+    reader.enable(["escape", "backticks", "emphasis", "autolink", "entity", *rules])
     reader.validateLink = safe_link  # type: ignore[method-assign, assignment]
     return reader
 
 
-_INLINE = _inline_reader()
+_WITH_LINKS = _inline_reader("link", "image")
+_WITHOUT_LINKS = _inline_reader()
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -85,7 +87,9 @@ def _block(raw: Raw) -> Block:
 
 def spans(source: str) -> tuple[Span, ...]:
     """The runs of one line of inline Markdown; neighbours of one style are joined."""
-    tokens = _INLINE.parseInline(source)[0].children or []
+    # Every "[" may open a link, and each is looked at to the end: so many are no links.
+    reader = _WITH_LINKS if source.count("[") <= _MOST_BRACKETS else _WITHOUT_LINKS
+    tokens = reader.parseInline(source)[0].children or []
     out: list[Span] = []
     for span in _styled(tokens):
         last = out[-1] if out else None

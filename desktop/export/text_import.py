@@ -10,6 +10,7 @@ from desktop.export.blocks import read_blocks
 from desktop.export.contents_table import is_contents_heading
 from desktop.export.fences import indent_of
 from desktop.export.inline import clean, escape, escape_start, one_line
+from desktop.export.limits import check_blocks
 from desktop.export.markdown_import import Heading, clauses_of, find_title
 from desktop.export.outline import Outline, assemble
 
@@ -49,6 +50,7 @@ def outline_from_text(text: str, name: str) -> Outline:
         for part in parts
         if (blocks := list(read_blocks(_as_markdown(part.lines)))) or not _contents(part)
     ]
+    check_blocks(headings)
     title, headings = find_title(headings, "")
     return assemble(title or name, clauses_of(headings))
 

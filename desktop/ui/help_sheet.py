@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QWidget
 
 from desktop.ui import look
-from desktop.ui.widgets.basics import column, tag, words
+from desktop.ui.widgets.basics import column, name_buttons, tag, words
 
 
 class HelpSheet(QDialog):
@@ -31,8 +31,7 @@ class HelpSheet(QDialog):
             grid.addWidget(tag(plain, "body"), index, 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        for each in close.buttons():
-            each.setAccessibleName(each.text().replace("&", ""))
+        name_buttons(close)
         table = QWidget()
         table.setLayout(grid)
         layout = column(words(self.tr("Keyboard"), "heading"), table, close, gap=14)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from crdt.keys import SHORTEST
 from desktop.ui import look
-from desktop.ui.widgets.basics import column, words
+from desktop.ui.widgets.basics import column, name_buttons, words
 from desktop.ui.widgets.check import Check
 
 
@@ -74,6 +74,7 @@ class PassphraseDialog(QDialog):
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        name_buttons(self._buttons)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         title = self.tr("Choose a passphrase") if new else self.tr("Your passphrase, please")

@@ -23,6 +23,7 @@ from deliberation.acts import (
 )
 from deliberation.fold import fold, round_of
 from deliberation.parts import UNKNOWN_CANDIDATE
+from deliberation.rulebook import text_sha256
 from deliberation.state import Stage, State
 from tests.deliberation.histories import (
     MATTER,
@@ -282,6 +283,22 @@ def test_a_mediators_wording_with_an_unproven_quote_cannot_be_proposed_unedited(
     assert "cites nobody" in why(state, taken[2])
     assert why(state, spaced) == why(state, taken[1])
     assert why(state, beyond) == UNKNOWN_CANDIDATE
+
+
+def test_a_wording_may_keep_the_clauses_own_words_but_not_words_that_it_never_had(
+    house: tuple[Laptop, ...],
+) -> None:
+    ada, *_ = house
+    open_matter(*house)
+    invented = "Everybody pays Ada ten euros a week."
+    for present, counts in ((OLD_TEXT, True), (invented, False)):
+        cite = Citation("", text_sha256(present), present.rstrip("."))
+        candidate = drafted((present, [cite]))
+        mediation = ada.say(Mediate(MATTER, "a model", (candidate,), present=present))
+        option = ada.say(amend(present, mediation=mediation, candidate=0))
+        state = fold(ada.records)
+        assert (option in {each.id for each in state.deliberations[0].options}) is counts
+    assert "words that the clause does not have" in why(state, option)
 
 
 def test_a_repeal_and_a_topic_can_be_agreed_to_without_binding(house: tuple[Laptop, ...]) -> None:

@@ -1,11 +1,14 @@
 """A quote is proven by finding it, word for word, in the position that it cites."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.acts import Candidate, Citation, Sentence
-from deliberation.quotes import normalise, prove, unproven
+from deliberation.quotes import normalise, prove, sources, unproven
+from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 from tests.deliberation.histories import hex64
 
@@ -103,3 +106,14 @@ def test_a_wording_may_not_say_more_than_its_sentences() -> None:
     (found,) = unproven(Candidate("Quiet from nine. Ben cleans.", (sentence,)), positions)
     assert found.citation is None
     assert "add up" in found.why
+
+
+def test_the_clause_as_it_stands_can_be_quoted_as_nobodys_position() -> None:
+    """Its words are cited by their hash and by no member, so they count as nobody's wish."""
+    present = "From ten to eight it is quiet in the house."
+    found = sources([], present)
+    quiet = Citation("", text_sha256(present), "it is quiet in the house")
+    assert prove(quiet, found)
+    assert not prove(replace(quiet, quote="it is loud in the house"), found)
+    assert not prove(replace(quiet, member="a" * 64), found)
+    assert sources([], "") == {}

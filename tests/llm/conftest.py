@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -178,14 +179,20 @@ def nobody_there() -> str:
 
 
 @pytest.fixture(scope="session")
-def real_ollama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Ollama server that has the model "smol"; skips where it cannot be."""
+def test_model() -> ModuleType:
+    """`packaging/test_model.py`, which is a program and in no package."""
     path = Path(__file__).parents[2] / "packaging" / "test_model.py"
     spec = importlib.util.spec_from_file_location("folkmoot_test_model", path)
     assert spec and spec.loader
-    test_model = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = test_model
-    spec.loader.exec_module(test_model)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def real_ollama(test_model: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Ollama server that has the model "smol"; skips where it cannot be."""
     try:
         server = test_model.set_up().serve(tmp_path_factory.mktemp("ollama") / "log")
         with server as host:

@@ -24,6 +24,15 @@ def test_another_time_a_not_or_a_may_makes_rivals() -> None:
         assert not same_wish(quiet, Shape(other))
 
 
+def test_times_in_words_count_too() -> None:
+    assert rivals(Shape("Guests may stay for seven days."), Shape("Guests may stay for ten days."))
+    assert rivals(Shape("夜は十時から静かに。"), Shape("夜は九時から静かに。"))
+
+
+def test_what_one_says_the_other_need_not_say_again() -> None:
+    assert rivals(Shape("Guests need a host."), Shape("Guests need a host who lives here."))
+
+
 def test_22_00_and_22_are_the_same_time() -> None:
     assert same_wish(Shape("Quiet in the house from 22:00"), Shape("Quiet in the house from 22"))
 

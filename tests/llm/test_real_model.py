@@ -21,7 +21,8 @@ from llm.errors import ModelMissing
 from llm.mediator import mediate
 from llm.model_room import Answer, Budget, Server, chat, choose_model, find_server, list_models
 
-pytestmark = pytest.mark.model
+# The first run fetches the server and the model; a slow network must not look like a failure.
+pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
 # One thread and few words unless the environment says otherwise: a busy machine is many times
 # slower with more threads than free processors.

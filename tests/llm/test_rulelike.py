@@ -24,7 +24,14 @@ def test_rules_read_like_rules(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Hello everyone!", "I am so tired.", "Honestly I hate this.", "Must we talk about it again?"],
+    [
+        "Hello everyone!",
+        "I am so tired.",
+        "I must get up early.",
+        "Ich muss früh raus.",
+        "Honestly I hate this.",
+        "Must we talk about it again?",
+    ],
 )
 def test_chatter_does_not(sentence: str) -> None:
     assert rule_score(sentence) < RULE

@@ -26,7 +26,7 @@ def show_blend(desk: Desk) -> None:
     legend = translate(
         "blending",
         "A mark for each member, from −1 (much worse than now) to +1 (much better). "
-        "The filled mark is the worst off, whose rating counts as the option's.",
+        "The filled mark is the worst off; the lowest mark is what counts for the option.",
     )
     desk.add(words(legend, "small"))
     card = Card(gap=4)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -76,6 +77,12 @@ def button(
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda: on_click())
     return made
+
+
+def name_buttons(box: QDialogButtonBox) -> None:
+    """Give the buttons of a dialog the spoken names that Qt leaves out."""
+    for each in box.buttons():
+        each.setAccessibleName(each.text().replace("&", ""))
 
 
 def plain_tip(text: str) -> str:

@@ -66,6 +66,8 @@ class BlendAxis(QWidget):
             translate("blend", "{option}: {said}").format(option=option, said=said)
         )
         self.setAccessibleDescription(each)
+        rated = [u for m, u in row.utilities.items() if m not in row.unrated]
+        self._least = min(rated, default=0.0)
         self._levels = self._stack()
 
     def sizeHint(self) -> QSize:
@@ -143,7 +145,7 @@ class BlendAxis(QWidget):
     def _mark(self, painter: QPainter, member: str, at: QPointF) -> None:
         now, radius = look.current(), look.current().px(11)
         silent = member in self._row.unrated
-        worst = not silent and self._row.utilities[member] == self._row.W
+        worst = not silent and self._row.utilities[member] == self._least
         colour = QColor(now.tokens.muted if silent else now.tokens.accent)
         style = Qt.PenStyle.DotLine if silent else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colour, 1.6, style))

@@ -1,0 +1,139 @@
+"""The window itself: its settings, its messages, its menus, and leaving it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from desktop.ui import files, look
+from desktop.ui.look import DARK, LIGHT
+from desktop.ui.settings import Settings, Theme
+from desktop.ui.shot import draw
+from tests.desktop.ui.clicks import all_text
+
+
+def test_settings_are_kept_and_nonsense_counts_as_the_default(tmp_path):
+    settings = Settings(tmp_path / "window.ini")
+    assert (settings.theme, settings.text_size) == (Theme.LIGHT, 100)
+    settings.theme, settings.text_size, settings.folder = Theme.DARK, 150, tmp_path
+    again = Settings(tmp_path / "window.ini")
+    assert (again.theme, again.text_size, again.folder) == (Theme.DARK, 150, tmp_path)
+    (tmp_path / "broken.ini").write_text("theme=purple\ntext_size=-3\ngeometry=x\n")
+    broken = Settings(tmp_path / "broken.ini")
+    assert (broken.theme, broken.text_size) == (Theme.LIGHT, 100)
+    assert broken.geometry.isEmpty()
+
+
+def test_theme_and_text_size_change_at_once_and_stay(show, ada):
+    window = show(ada)
+    window.set_theme(Theme.DARK)
+    assert look.current().tokens is DARK
+    window.step_text_size(1)
+    window.step_text_size(1)
+    window.step_text_size(1)
+    assert look.current().size == 200
+    assert window.settings.text_size == 200
+    window.set_theme(Theme.LIGHT)
+    assert look.current().tokens is LIGHT
+
+
+def test_ctrl_and_a_digit_go_to_a_page(show, ada, qtbot):
+    window = show(ada)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for digit, page in (("2", "rulebook"), ("3", "deliberations"), ("4", "people"), ("1", "today")):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{digit}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.page == page
+
+
+def test_every_shortcut_is_on_the_help_sheet_and_used_once(show, ada):
+    window = show(ada)
+    keys = [action.shortcut().toString() for action in window.menus.actions]
+    assert len(keys) == len(set(keys)) >= 12
+
+
+def test_without_a_group_the_menus_offer_only_what_can_be_done(show, newcomer):
+    window = show(newcomer)
+    enabled = {
+        action.text().replace("&", "")
+        for menu in window.menuBar().actions()
+        for action in menu.menu().actions()
+        if action.isEnabled() and action.text()
+    }
+    assert "Take a bundle…" in enabled
+    assert "Write a bundle…" not in enabled
+    assert "Export as PDF…" not in enabled
+
+
+@pytest.mark.parametrize("kind", list(files.EXPORTS))
+def test_every_export_writes_a_file(show, ada, tmp_path, monkeypatch, kind: str):
+    window = show(ada)
+    out = tmp_path / f"out.{kind}"
+    monkeypatch.setattr(files, "save_as", lambda *_: out)
+    files.export(window, window.session, kind)
+    assert out.stat().st_size > 100
+    assert window.messages.kind == "said"
+
+
+def test_what_is_written_and_not_handed_in_is_not_lost_by_closing(show, ada, monkeypatch):
+    window = show(ada)
+    window.session.drafts["position x"] = "half a sentence"
+
+    def press(text: str):
+        def exec_(box):
+            found = next(b for b in box.findChildren(QPushButton) if b.text() == text)
+            found.click()
+            return 0
+
+        return exec_
+
+    monkeypatch.setattr(QMessageBox, "exec", press("Go back to it"))
+    assert not window.close()
+    monkeypatch.setattr(QMessageBox, "exec", press("Close and lose it"))
+    assert window.close()
+
+
+def test_trouble_stays_until_it_is_closed_and_is_announced(show, ada, qtbot):
+    window = show(ada)
+    window.session.failed.emit("The disk is full; make room and try again.")
+    assert window.messages.isVisible()
+    assert window.messages.accessibleDescription().startswith("The disk is full")
+    assert not window.messages._fade.isActive()
+    window.session.said.emit("Done.")
+    assert window.messages._fade.isActive()
+
+
+def test_progress_is_shown_once_something_takes_its_time(show, ada, qtbot):
+    window = show(ada)
+    window.messages.dismiss()
+    window.session.busy_changed.emit("Reading the rules…")
+    assert not window.messages.isVisible()
+    qtbot.waitUntil(lambda: window.messages.kind == "busy", timeout=5000)
+    assert "Reading the rules…" in all_text(window.messages)
+    window.session.busy_changed.emit("")
+    assert not window.messages.isVisible()
+
+
+def test_one_file_can_be_dropped(show, ada, tmp_path):
+    window = show(ada)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "b.folkmoot"))])
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    event.ignore()
+    window.dragEnterEvent(event)
+    assert event.isAccepted()
+
+
+def test_pictures_are_drawn_without_a_screen(ada, tmp_path, qtbot):
+    drawn = draw(ada, tmp_path / "pictures")
+    assert [path.stem for path in drawn] == [
+        "today", "rulebook", "clause", "deliberations", "deliberation", "people", "rulebook-dark",
+    ]  # fmt: skip
+    for path in drawn:
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size > 10_000
