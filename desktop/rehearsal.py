@@ -29,7 +29,9 @@ from desktop.story import Story, pick_clause, read_story
 from desktop.transcript import Transcript
 from desktop.workspace import Workspace
 from llm.mediator import mediate
+from llm.rulelike import rule_score
 from llm.sentences import split_sentences
+from llm.wishes import RULE
 
 # These folders are for practice and say so: their passphrase protects nothing, and is cheap.
 PASSPHRASE = "rehearsal"
@@ -201,10 +203,9 @@ class _Rehearsal:
         self._meet()
         self.tell.text("Together these open one deliberation, though nobody knew of the others.")
         for laptop in self.laptops:
-            words = " ".join(laptop.position.split("\n"))
-            laptop.workspace.position(self.group, self.deliberation, words)
+            laptop.workspace.position(self.group, self.deliberation, laptop.position)
             self.tell.text(f"{laptop.name} writes, alone:")
-            self.tell.quote(words)
+            self.tell.quote(laptop.position)
         self._meet()
 
     def _mediate(self) -> None:
@@ -219,7 +220,7 @@ class _Rehearsal:
         self._meet()
 
     def _weigh(self) -> None:
-        """Each member puts forward the proven candidate that says most of what they said."""
+        """Each member puts forward the proven candidate, not yet offered, that serves them best."""
         self.tell.scene("They choose wordings and rate them, each alone")
         about = self._about(self.first)
         mediation = about.mediations[-1]
@@ -231,21 +232,22 @@ class _Rehearsal:
         ]
         if not usable:
             raise RehearsalFailed("No candidate had all its quotes proven.")
-        offered: set[int] = set()
         for laptop in self.laptops:
-            place, _ = max(usable, key=lambda each: (_rating(laptop.position, each[1]), -each[0]))
-            if place in offered:
-                self.tell.text(f"{laptop.name} would have chosen candidate {place + 1}, too.")
+            mine = [each for each in usable if _rating(laptop.position, each[1]) > 0]
+            if not mine:
+                self.tell.text(f"{laptop.name} finds nothing else to put forward.")
                 continue
-            offered.add(place)
+            best = max(mine, key=lambda each: (_rating(laptop.position, each[1]), -len(each[1])))
+            usable.remove(best)
+            place = best[0]
             laptop.workspace.propose(
                 self.group, self.deliberation, kind="amend", mediation=mediation.id, candidate=place
             )
             self.tell.text(f"{laptop.name} puts candidate {place + 1} forward, word for word.")
         self._meet()
         self.tell.text(
-            "Real people rate as they like. These three rate by how many of their own sentences "
-            "an option takes up: all of them is +100, none of them is −50."
+            "Real people rate as they like. These three rate by how many of their own wishes an "
+            "option takes up word for word: all of them is +100, none of them is −50."
         )
         for laptop in self.laptops:
             for option in self._options(laptop):
@@ -364,7 +366,8 @@ class _Rehearsal:
 
 
 def _rating(position: str, text: str) -> int:
-    """How a practice member rates: the share of their own sentences that stand in the text."""
-    mine = split_sentences(" ".join(position.split("\n")))
+    """How a practice member rates: the share of their own wishes that stand in the text."""
+    every = split_sentences(position)
+    mine = [sentence for sentence in every if rule_score(sentence) >= RULE] or list(every)
     taken_up = sum(sentence in text for sentence in mine)
     return round(-50 + 150 * taken_up / len(mine))

@@ -11,10 +11,10 @@ import resources
 from deliberation.acts import LINE_LIMIT, TEXT_LIMIT
 from deliberation.errors import FolkmootError
 from deliberation.rulebook import Clause, Rulebook
-from desktop.export import markup
 from desktop.files import read_file
+from llm.rulelike import rule_score
 
-SHORT, LONG = 40, 500  # characters of a clause that can be quoted whole in a position
+SHORT, LONG = 40, 300  # characters of a clause that a story can well be about
 
 
 class StoryRefused(FolkmootError):
@@ -23,7 +23,7 @@ class StoryRefused(FolkmootError):
 
 @dataclass(frozen=True)
 class Part:
-    """`position` may say {clause}, which stands for the words of the clause that is picked."""
+    """A member of the story, and what they want in their own words."""
 
     name: str
     position: str
@@ -67,10 +67,8 @@ def _story(text: str) -> Story:
 def _part(content: Any) -> Part:
     if not isinstance(content, dict):
         raise StoryRefused("A [[member]] of a story has a name and a position.")
-    return Part(
-        _words(content.get("name"), 60, "name"),
-        _words(content.get("position"), TEXT_LIMIT // 2, "position"),
-    )
+    position = _words(content.get("position"), TEXT_LIMIT, "position")
+    return Part(_words(content.get("name"), 60, "name"), " ".join(position.split()))
 
 
 def _words(value: Any, limit: int, what: str) -> str:
@@ -87,10 +85,4 @@ def pick_clause(rulebook: Rulebook, story: Story) -> Clause:
             raise StoryRefused(f"No clause of these rules says “{story.clause}”.")
         return wanted[0]
     plain = [c for c in rulebook.clauses if SHORT <= len(c.text) <= LONG and "\n" not in c.text]
-    rules = [c for c in plain if any(w in c.text.casefold() for w in ("should", "must", "may "))]
-    return (rules or plain or list(rulebook.clauses))[0]
-
-
-def position_of(part: Part, clause: Clause) -> str:
-    """The part's position with the clause's words in it where it says {clause}."""
-    return part.position.replace("{clause}", markup.plain(clause.text))
+    return max(plain or rulebook.clauses, key=lambda clause: rule_score(clause.text))

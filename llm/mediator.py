@@ -12,10 +12,12 @@ from deliberation.quotes import normalise, unproven
 from llm.answers import read_candidate
 from llm.audits import audit, audits, names_of
 from llm.blends import draft
+from llm.budget import Budget
 from llm.dispute import Dispute, Mediated
 from llm.embedded import mediate_embedded
 from llm.errors import BadAnswer, ModelError, ModelTooSlow, ServerGone
-from llm.model_room import Budget, Model, Server, chat, choose_model, list_models, server_address
+from llm.model_room import chat, list_models
+from llm.models import Model, Server, choose_model, server_address
 from llm.prompts import STARTS, build, load, shortened, starts_for
 
 Progress = Callable[[str], None]

@@ -8,97 +8,27 @@ upon which the server stops writing.
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from ollama import AsyncClient, ResponseError
 
+from llm.budget import Budget
 from llm.errors import BadAnswer, BadHost, ModelError, ModelMissing, ModelTooSlow, ServerGone
+from llm.models import Model, Server, missing_model, server_address
 
-DEFAULT_HOST = "127.0.0.1:11434"
 CONNECT_SECONDS = 0.8  # nobody should wait for a server that is not there
 LIST_SECONDS = 3.0
 ANSWER_LETTERS = 60_000
-RUNS_HERE_BYTES = 1_000_000  # what is smaller only names a model on somebody else's machine
-
-_EMBEDDING = re.compile(r"embed|bert|minilm|\bbge\b|\bgte\b|rerank", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Model:
-    name: str
-    size: int  # bytes
-    digest: str  # hex, as the server states it
-    family: str = ""
-
-    @property
-    def chats(self) -> bool:
-        """Whether it can be talked to, as opposed to turning texts into numbers."""
-        return not _EMBEDDING.search(f"{self.name} {self.family}")
-
-    @property
-    def runs_here(self) -> bool:
-        """Whether the server itself holds the model; "cloud" models run at their vendor's."""
-        return self.size >= RUNS_HERE_BYTES and not self.name.endswith("cloud")
-
-
-@dataclass(frozen=True)
-class Server:
-    host: str
-    models: tuple[Model, ...]
-
-    @property
-    def on_this_machine(self) -> bool:
-        name = urlsplit(self.host if "//" in self.host else f"//{self.host}").hostname or ""
-        return name in ("localhost", "::1") or name.startswith("127.")
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What a mediation may take. `threads` is for a busy machine; none leaves it to the server."""
-
-    wordings: int = 4
-    attempts: int = 2  # for each wording
-    tokens: int = 900  # of one answer
-    answer_seconds: float = 180.0
-    total_seconds: float = 600.0
-    threads: int | None = None
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Budget:
-        """As FOLKMOOT_MODEL_WORDINGS, _ATTEMPTS, _TOKENS, _SECONDS and _THREADS say, if at all."""
-
-        def number(name: str, default: int) -> int:
-            given = environment.get(f"FOLKMOOT_MODEL_{name}", "")
-            return int(given) if re.fullmatch(r"[1-9]\d{0,4}", given) else default
-
-        return cls(
-            wordings=min(number("WORDINGS", cls.wordings), 8),
-            attempts=min(number("ATTEMPTS", cls.attempts), 5),
-            tokens=min(number("TOKENS", cls.tokens), 8_000),
-            answer_seconds=min(number("SECONDS", int(cls.total_seconds)), cls.answer_seconds),
-            total_seconds=number("SECONDS", int(cls.total_seconds)),
-            threads=number("THREADS", 0) or None,
-        )
 
 
 @dataclass(frozen=True)
 class Answer:
     text: str
     cut_off: bool  # the length was used up before the model had finished
-
-
-def server_address(host: str | None = None) -> str:
-    """`host`, else OLLAMA_HOST, else the default; "every interface" is read as this machine."""
-    given = (host or os.environ.get("OLLAMA_HOST", "")).strip() or DEFAULT_HOST
-    given = re.sub(r"^((?:\w+://)?)0\.0\.0\.0(?=[:/]|$)", r"\g<1>127.0.0.1", given)
-    return re.sub(r"^((?:\w+://)?)\[::\](?=[:/]|$)", r"\g<1>[::1]", given)
 
 
 def _client(host: str, seconds: float) -> AsyncClient:
@@ -140,22 +70,6 @@ async def find_server(host: str | None = None) -> Server | None:
         return Server(address, await list_models(address))
     except ModelError:
         return None
-
-
-def choose_model(models: Sequence[Model], wanted: str) -> Model | None:
-    """The model to use: "auto" (the largest that chats and runs here), "none", or by its name.
-
-    None where there is none to use. Raises `ModelMissing` for a name that the server lacks.
-    """
-    if wanted == "none":
-        return None
-    if wanted == "auto":
-        fit = [model for model in models if model.chats and model.runs_here]
-        return max(fit, key=lambda model: (model.size, model.name), default=None)
-    for model in models:
-        if model.name in (wanted, f"{wanted}:latest"):
-            return model
-    raise ModelMissing(_missing(wanted, [model.name for model in models]))
 
 
 async def chat(
@@ -233,7 +147,7 @@ def _sentence(error: Exception, host: str, model: str) -> ModelError:
         return ModelTooSlow(f"The model at {where} took too long to answer, so it was stopped.")
     if isinstance(error, ResponseError):
         if error.status_code == 404:
-            return ModelMissing(_missing(model, []))
+            return ModelMissing(missing_model(model, []))
         reason = " ".join(_plain(str(error.error)).split())[:200]
         return BadAnswer(f"The Ollama server at {where} could not answer; it says: {reason}")
     if isinstance(error, (ConnectionError, OSError, httpx.ConnectError, httpx.ConnectTimeout)):
@@ -241,14 +155,6 @@ def _sentence(error: Exception, host: str, model: str) -> ModelError:
     if isinstance(error, (httpx.HTTPError, httpx.StreamError)):
         return ServerGone("The Ollama server stopped in the middle of its answer: try again.")
     return BadAnswer(f"What answers at {where} does not speak as an Ollama server does.")
-
-
-def _missing(model: str, there: Sequence[str]) -> str:
-    have = f" (it has {', '.join(there[:5])})" if there else ""
-    return (
-        f"The Ollama server does not have the model {model[:100]!r}{have}: "
-        f"fetch it with “ollama pull {model[:100]}”, or choose another."
-    )
 
 
 def _plain(words: str | None) -> str:

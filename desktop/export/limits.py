@@ -14,7 +14,7 @@ SIZE_LIMIT = 2 * 1024 * 1024  # bytes of the file
 LINE_COUNT_LIMIT = 100_000
 COUNT_LIMIT = 5_000  # clauses, and sections
 
-_ROUGHLY = 4  # markup may be this much longer than the words that are left of it
+_ROUGHLY = 2  # markup may be this much longer than the words that are left of it
 
 
 def check_size(size: int, name: str) -> None:

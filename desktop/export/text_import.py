@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from desktop.export.blocks import read_blocks
 from desktop.export.contents_table import is_contents_heading
 from desktop.export.fences import indent_of
 from desktop.export.inline import clean, escape, escape_start, one_line
 from desktop.export.limits import check_blocks
-from desktop.export.markdown_import import Heading, clauses_of, find_title
+from desktop.export.markdown_import import Heading, clauses_of
 from desktop.export.outline import Outline, assemble
 
 _BULLET = re.compile(r"[-*+•‣◦▪·–—] +(?=\S)")
@@ -35,6 +36,10 @@ class _Part:
     title: str
     lines: list[str] = field(default_factory=list)
 
+    @property
+    def has_text(self) -> bool:
+        return any(line.strip() for line in self.lines)
+
 
 def outline_from_text(text: str, name: str) -> Outline:
     """The outline of a plain text; `name` is its title where it gives none itself.
@@ -43,20 +48,44 @@ def outline_from_text(text: str, name: str) -> Outline:
     it, or a short line without a final stop that stands by itself above text. Numbered and
     bulleted lines and paragraphs are clauses; letters under a number are a list in its clause.
     """
-    parts = _parts([line.expandtabs(4).rstrip() for line in clean(text).split("\n")])
+    lines = [line.expandtabs(4).rstrip() for line in clean(text).split("\n")]
+    title, parts = _with_title(_without_strays(_parts(lines)))
     ranks = sorted({part.rank for part in parts if part.rank})
     headings: list[Heading] = [
         (ranks.index(part.rank) + 1 if part.rank else 0, part.title, blocks)
         for part in parts
-        if (blocks := list(read_blocks(_as_markdown(part.lines)))) or not _contents(part)
+        if (blocks := list(read_blocks(_as_markdown(part.lines))))
+        or not is_contents_heading(part.title)
     ]
     check_blocks(headings)
-    title, headings = find_title(headings, "")
     return assemble(title or name, clauses_of(headings))
 
 
-def _contents(part: _Part) -> bool:
-    return is_contents_heading(part.title)
+def _without_strays(parts: list[_Part]) -> list[_Part]:
+    """A short line right above a heading ("Adopted on 3 May") was none itself, save the first."""
+    out = parts[:1]
+    for part, following in pairwise([*parts[1:], _Part(0, "")]):
+        stray = part.rank == _SHORT and not part.has_text and len(out) > 1
+        if stray and following.rank:
+            out[-1].lines.extend(["", part.title, ""])
+        else:
+            out.append(part)
+    return out
+
+
+def _with_title(parts: list[_Part]) -> tuple[str, list[_Part]]:
+    """The title, and the parts without it.
+
+    It is the first heading, if nothing stands above it, it has no number, and it has no text of
+    its own or is the only heading of its kind.
+    """
+    if parts[0].has_text or len(parts) == 1:
+        return "", parts
+    first, rest = parts[1], parts[2:]
+    alone = all(part.rank > first.rank for part in rest)
+    if first.rank == _NUMBERED or (first.has_text and not alone):
+        return "", parts
+    return first.title, [_Part(0, "", first.lines), *rest]
 
 
 def _parts(lines: list[str]) -> list[_Part]:
@@ -122,12 +151,20 @@ def _numbered_rank(lines: list[str], at: int, number: re.Match[str]) -> int:
     gap = below > at + 1
     under = lines[below].strip()
     deeper = _components(under) > _components(words)
-    item = bool(_NUMBER.match(under)) and not deeper
+    item = bool(_NUMBER.match(under)) and not deeper and not _starts_list(words, under)
     carried_on = under[:1].islower() and not _LETTER.match(under) and not gap
     if carried_on or (item and not named) or (indent_of(lines[below]) > indent_of(lines[at])
                                               and not gap and not deeper):  # fmt: skip
         return 0
     return _NUMBERED + max(0, _components(words) - 1)
+
+
+def _starts_list(words: str, under: str) -> bool:
+    """Whether the line under "2. Kitchen" is number one of another kind, as "1)" and "(1)" are."""
+    first, other = (re.match(r"(\(?)[0-9.]*([0-9])([.)]?)", each) for each in (words, under))
+    if first is None or other is None:
+        return first is None
+    return other[2] == "1" and (first[1], first[3]) != (other[1], other[3])
 
 
 def _components(words: str) -> int:

@@ -13,7 +13,6 @@ from platformdirs import user_log_path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui import files
 from desktop.ui.main_window import MainWindow
 from desktop.ui.passphrase import Asker
 from desktop.ui.session import Session
@@ -62,10 +61,7 @@ class Application:
         self.threads.stop()
 
     def _begin(self) -> None:
-        if files.has_data(self.folder):
-            self.window.welcome.exists = True
-            self.window.welcome.refresh()
-            self.start(self.folder, None)
+        self.window.welcome.look_at(self.folder, lambda: self.start(self.folder, None))
 
     def _opened(self) -> None:
         self.settings.folder = self.folder

@@ -46,6 +46,7 @@ def safe_name(name: str) -> str:
 
 
 def has_data(folder: Path) -> bool:
+    """Whether somebody's data are in the folder. Loads slowly: for the documents thread."""
     from desktop.workspace import Workspace
 
     return Workspace.exists(folder)

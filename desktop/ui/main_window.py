@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
@@ -17,22 +19,27 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import files, look, skin
-from desktop.ui.help_sheet import HelpSheet
 from desktop.ui.look import DARK, LIGHT, TEXT_SIZES, Look
 from desktop.ui.menus import Menus
-from desktop.ui.needs import needs
 from desktop.ui.pages.base import Page
-from desktop.ui.pages.deliberation import DeliberationPage
-from desktop.ui.pages.deliberations import DeliberationsPage
-from desktop.ui.pages.people import PeoplePage
-from desktop.ui.pages.rulebook import RulebookPage
-from desktop.ui.pages.today import TodayPage
 from desktop.ui.pages.welcome import WelcomePage
 from desktop.ui.session import Session
 from desktop.ui.settings import Settings, Theme
 from desktop.ui.widgets.message_bar import MessageBar
 from desktop.ui.widgets.rail import Rail
 
+if TYPE_CHECKING:
+    from desktop.ui.pages.deliberation import DeliberationPage
+    from desktop.ui.pages.deliberations import DeliberationsPage
+    from desktop.ui.pages.rulebook import RulebookPage
+
+_PAGES = {
+    "today": ("today", "TodayPage"),
+    "rulebook": ("rulebook", "RulebookPage"),
+    "deliberations": ("deliberations", "DeliberationsPage"),
+    "deliberation": ("deliberation", "DeliberationPage"),
+    "people": ("people", "PeoplePage"),
+}
 Start = Callable[[Path, str | None], None]
 
 
@@ -48,19 +55,10 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.rail = Rail()
         self.welcome = WelcomePage(session, folder, start)
-        self.today, self.rulebook = TodayPage(session), RulebookPage(session)
-        self.deliberations = DeliberationsPage(session)
-        self.deliberation, self.people = DeliberationPage(session), PeoplePage(session)
-        self._pages: dict[str, Page] = {
-            "welcome": self.welcome, "today": self.today, "rulebook": self.rulebook,
-            "deliberations": self.deliberations, "deliberation": self.deliberation,
-            "people": self.people,
-        }  # fmt: skip
+        self._pages: dict[str, Page] = {}
         self._page = "welcome"
         self._stack = QStackedWidget()
-        for page in self._pages.values():
-            page.go.connect(self.go)
-            self._stack.addWidget(page)
+        self._add("welcome", self.welcome)
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -94,10 +92,37 @@ class MainWindow(QMainWindow):
         self.messages.cancelled.connect(self._cancel)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._system_changed())
 
+    # The pages: each is made, and its code loaded, when it is first wanted
+
+    def _add(self, name: str, page: Page) -> None:
+        page.go.connect(self.go)
+        self._stack.addWidget(page)
+        self._pages[name] = page
+
+    def _made(self, name: str) -> Page:
+        if name not in self._pages:
+            module, kind = _PAGES[name]
+            made = getattr(import_module(f"desktop.ui.pages.{module}"), kind)(self.session)
+            self._add(name, made)
+        return self._pages[name]
+
+    @property
+    def rulebook(self) -> RulebookPage:
+        return cast("RulebookPage", self._made("rulebook"))
+
+    @property
+    def deliberations(self) -> DeliberationsPage:
+        return cast("DeliberationsPage", self._made("deliberations"))
+
+    @property
+    def deliberation(self) -> DeliberationPage:
+        return cast("DeliberationPage", self._made("deliberation"))
+
     # Where to
 
     @property
     def page(self) -> str:
+        """The name of the page that is shown."""
         return self._page
 
     def go(self, page: str, subject: str = "") -> None:
@@ -113,7 +138,7 @@ class MainWindow(QMainWindow):
         if page == "deliberation":
             self.deliberation.show_deliberation(subject)
         else:
-            self._pages[page].refresh()
+            self._made(page).refresh()
         self._show(page)
 
     def find_words(self) -> None:
@@ -121,14 +146,16 @@ class MainWindow(QMainWindow):
         self.rulebook.focus_find()
 
     def help(self) -> None:
+        from desktop.ui.help_sheet import HelpSheet
+
         HelpSheet(self.menus.actions, self).exec()
 
     def _show(self, page: str) -> None:
         turned, by_rail = page != self._page, self.rail.isAncestorOf(self.focusWidget())
         self._page = page
-        self._stack.setCurrentWidget(self._pages[page])
+        self._stack.setCurrentWidget(self._made(page))
         if turned and not by_rail:
-            self._pages[page].setFocus()
+            self._made(page).setFocus()
         self.rail.show_page("deliberations" if page == "deliberation" else page)
         self.rail.setVisible(self.session.view is not None)
 
@@ -141,10 +168,12 @@ class MainWindow(QMainWindow):
         elif not in_group:
             self._page = "welcome"
         if self.session.view is not None:
+            from desktop.ui.needs import needs
+
             self.rail.count("today", len(needs(self.session.view)))
             self.setWindowTitle(f"{self.session.view.state.group_name} – Folkmoot")
             self.settings.group = self.session.group
-        self._pages[self._page].refresh()
+        self._made(self._page).refresh()
         self._show(self._page)
 
     # What goes on

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop.ui import files
 from desktop.ui.look import TEXT_SIZES
 from desktop.ui.settings import Theme
-from desktop.ui.words import translate
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 
 class Menus:
@@ -143,7 +145,7 @@ class Menus:
             menu, translate("menus", "Rulebook as a plain l&ist"), lambda: None, "Ctrl+L"
         )
         as_list.setCheckable(True)
-        as_list.toggled.connect(window.rulebook.show_as_list)
+        as_list.toggled.connect(lambda on: window.rulebook.show_as_list(on))
 
     def _choices(self, menu, choices, now, choose) -> None:  # type: ignore[no-untyped-def]
         only = QActionGroup(menu)

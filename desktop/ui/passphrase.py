@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
-from crdt.keys import SHORTEST
 from desktop.ui import look
 from desktop.ui.widgets.basics import column, name_buttons, words
 from desktop.ui.widgets.check import Check
@@ -106,6 +105,8 @@ class PassphraseDialog(QDialog):
 
     def _check(self) -> None:
         hint = ""
+        from crdt.keys import SHORTEST  # loads slowly, and most starts ask for nothing
+
         if self._new and len(self.text) < SHORTEST:
             hint = self.tr("At least {n} characters.").format(n=SHORTEST)
         elif self._new and self._again.text() != self.text:

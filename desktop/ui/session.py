@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, Signal
 
 from deliberation.errors import FolkmootError
 from desktop.ui.threads import Backstage
-from desktop.views import Changed, GroupSummary, GroupView
 
 if TYPE_CHECKING:
+    from desktop.views import Changed, GroupSummary, GroupView
     from desktop.workspace import Workspace
 
 log = logging.getLogger(__name__)
-Action = Callable[["Workspace"], Changed]
-Then = Callable[[Changed], None]
+Action = Callable[["Workspace"], "Changed"]
+Then = Callable[["Changed"], None]
 
 
 class Session(QObject):
@@ -153,6 +153,8 @@ class Session(QObject):
 
     def _fail(self, label: str, error: BaseException) -> None:
         self._end(label)
+        if self.workspace is None:
+            self.refreshed.emit()  # what could not be opened can be tried again
         self._complain(error)
 
     def _complain(self, error: BaseException) -> None:

@@ -5,13 +5,15 @@ The interface thread never waits: what comes back, result or error, arrives ther
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    import asyncio
 
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
@@ -61,6 +63,8 @@ class Threads(QObject):
         A cancelled job reports `concurrent.futures.CancelledError` to `failed`.
         """
 
+        import asyncio  # loads slowly, and a window can open without
+
         async def run() -> Any:
             return await work()
 
@@ -73,12 +77,16 @@ class Threads(QObject):
         self._stopped = True
         self._worker.shutdown(wait=True, cancel_futures=True)
         if self._loop and self._loop_thread:
+            import asyncio
+
             loop = self._loop
             loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
             loop.call_soon_threadsafe(lambda: loop.call_soon(loop.stop))
             self._loop_thread.join(5)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
+        import asyncio
+
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             self._loop_thread = threading.Thread(
@@ -115,6 +123,8 @@ class Inline:
     def network(
         self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
     ) -> Callable[[], None]:
+        import asyncio
+
         self.documents(lambda: asyncio.run(_run_it(work)), done, failed)
         return lambda: None
 

@@ -13,10 +13,10 @@ import pytest
 from deliberation.acts import Audit, act_body
 from deliberation.quotes import unproven
 from llm.blends import draft
+from llm.budget import Budget
 from llm.dispute import Dispute, Mediated
 from llm.errors import NothingToMediate
 from llm.mediator import mediate
-from llm.model_room import Budget
 
 Scripted = Callable[..., Any]
 Sentences = list[dict[str, Any]]

@@ -9,18 +9,10 @@ from typing import Any
 
 import pytest
 
+from llm.budget import Budget
 from llm.errors import BadAnswer, BadHost, ModelError, ModelMissing, ModelTooSlow, ServerGone
-from llm.model_room import (
-    Answer,
-    Budget,
-    Model,
-    Server,
-    chat,
-    choose_model,
-    find_server,
-    list_models,
-    server_address,
-)
+from llm.model_room import Answer, chat, find_server, list_models
+from llm.models import Model, Server, choose_model, server_address
 
 Scripted = Callable[..., Any]
 SCHEMA = {"type": "object"}

@@ -16,10 +16,12 @@ import pytest
 from deliberation.acts import act_body
 from deliberation.quotes import normalise
 from deliberation.state import Position
+from llm.budget import Budget
 from llm.dispute import Dispute, Mediated
 from llm.errors import ModelMissing
 from llm.mediator import mediate
-from llm.model_room import Answer, Budget, Server, chat, choose_model, find_server, list_models
+from llm.model_room import Answer, chat, find_server, list_models
+from llm.models import Server, choose_model
 
 # The first run fetches the server and the model; a slow network must not look like a failure.
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]

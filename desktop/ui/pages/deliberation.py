@@ -65,7 +65,7 @@ class DeliberationPage(ScrollPage):
             self.add(words(gone, "lead"))
             return
         back = button(self.tr("All deliberations"), lambda: self.go.emit("deliberations", ""),
-                      "quiet", glyph="ph.arrow-left")  # fmt: skip
+                      "quiet", glyph="arrow-left")  # fmt: skip
         self.add(row(back, None))
         self.add(words(deliberation_name(view, about), "title"))
         step = next_step(view, about)

@@ -28,7 +28,7 @@ class DeliberationsPage(ScrollPage):
         view = self.session.view
         if view is None:
             return
-        ask = button(self.tr("Raise a question"), self.raise_question, glyph="ph.plus")
+        ask = button(self.tr("Raise a question"), self.raise_question, glyph="plus")
         self.add_title(self.tr("Deliberations"), ask)
         if self._raising:
             self.add(
@@ -53,7 +53,7 @@ class DeliberationsPage(ScrollPage):
         book = button(self.tr("Open the rulebook"), lambda: self.go.emit("rulebook", ""))
         ask = button(self.tr("Raise the first question"), self.raise_question, "primary")
         self.add(
-            Empty("ph.chats-circle", self.tr("Nothing is being deliberated"), sentence, ask, book)
+            Empty("chats-circle", self.tr("Nothing is being deliberated"), sentence, ask, book)
         )
 
     def _group(self, title: str, deliberations: list[Deliberation]) -> None:

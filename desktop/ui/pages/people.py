@@ -21,10 +21,10 @@ class PeoplePage(ScrollPage):
             return
         invite = button(
             self.tr("Save an invitation…"), lambda: files.invite(self, self.session),
-            "primary" if len(view.state.current) == 1 else "", glyph="ph.envelope-simple",
+            "primary" if len(view.state.current) == 1 else "", glyph="envelope-simple",
         )  # fmt: skip
         admit = button(
-            self.tr("Let people in…"), lambda: files.admit(self, self.session), glyph="ph.user-plus"
+            self.tr("Let people in…"), lambda: files.admit(self, self.session), glyph="user-plus"
         )
         count = counted(len(view.state.current), self.tr("member"), self.tr("members"))
         self.add_title(self.tr("People"), invite, admit, note=f"{view.state.group_name}, {count}")

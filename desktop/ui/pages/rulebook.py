@@ -120,11 +120,11 @@ class RulebookPage(Page):
             reach = row()
         import_ = button(
             self.tr("Import rules…"), lambda: files.import_rules(self, self.session),
-            glyph="ph.download-simple",
+            glyph="download-simple",
         )  # fmt: skip
         export = button(
             self.tr("Export PDF…"), lambda: files.export(self, self.session, "pdf"),
-            glyph="ph.file-pdf",
+            glyph="file-pdf",
         )  # fmt: skip
         second = row(words(note, "muted"), import_, export, gap=10)
         heading.setStretch(0, 1)
@@ -170,9 +170,7 @@ class RulebookPage(Page):
             "Bring in the rules that you have, as Markdown, plain text or a Word file. "
             "They bind nobody until each of you has agreed to them."
         )
-        self._empty.addWidget(
-            Empty("ph.book-open", self.tr("No rules yet"), sentence, bring, raise_)
-        )
+        self._empty.addWidget(Empty("book-open", self.tr("No rules yet"), sentence, bring, raise_))
         self._reading.setCurrentIndex(2)
         self._reading.show()
         self.story.hide()

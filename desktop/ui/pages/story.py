@@ -128,10 +128,10 @@ class StoryPanel(ScrollPage):
         ]  # fmt: skip
         if not open_ones:
             start = button(self.tr("Start a deliberation"), self._start, "quiet",
-                           glyph="ph.chats-circle")  # fmt: skip
+                           glyph="chats-circle")  # fmt: skip
             line.addWidget(start)
         line.addWidget(
-            button(self.tr("Edit the wording"), self._edit, "quiet", glyph="ph.pencil-simple")
+            button(self.tr("Edit the wording"), self._edit, "quiet", glyph="pencil-simple")
         )
         line.addStretch(1)
         return line
@@ -176,7 +176,7 @@ class StoryPanel(ScrollPage):
                 n=each.round + 1, stage=stage_name(each.stage)
             )
             link = button(text, lambda d=each: self.go.emit("deliberation", d.id), "quiet",  # type: ignore[misc]
-                          glyph="ph.arrow-right")  # fmt: skip
+                          glyph="arrow-right")  # fmt: skip
             self.add(row(link, None))
 
     def _versions(self, seen: ClauseView) -> None:

@@ -27,7 +27,7 @@ class TodayPage(ScrollPage):
             self._others(waiting[1:])
         else:
             title = self.tr("Nothing needs you.")
-            self.add(Empty("ph.leaf", title, self.tr("You can close the laptop and go outside.")))
+            self.add(Empty("leaf", title, self.tr("You can close the laptop and go outside.")))
         self._lately(lately(view))
 
     def _nothing_yet(self) -> None:
@@ -41,7 +41,7 @@ class TodayPage(ScrollPage):
         )
         raise_ = button(self.tr("Raise a question"), lambda: self.go.emit("raise", ""))
         invite = button(self.tr("Invite the others"), lambda: self.go.emit("people", ""), "quiet")
-        self.add(Empty("ph.book-open", title, sentence, bring, raise_, invite))
+        self.add(Empty("book-open", title, sentence, bring, raise_, invite))
 
     def _first(self, need: Need) -> None:
         act = button(need.button, lambda: self.go.emit(need.page, need.subject), "primary",

@@ -22,7 +22,7 @@ class WelcomePage(ScrollPage):
     ) -> None:
         super().__init__(session)
         self.folder, self._start = folder, start
-        self.exists = False
+        self.exists: bool | None = None  # not known yet
         self._typed = ""
         self.name: QLineEdit | None = None
         self.group_name: QLineEdit | None = None
@@ -31,6 +31,8 @@ class WelcomePage(ScrollPage):
         self.body.addSpacing(look.current().px(24))
         if self.session.workspace is not None:
             self._found_or_join()
+        elif self.session.working or self.exists is None:
+            self.add(words("Folkmoot", "display"), words(self.tr("Opening your data…"), "lead"))
         elif self.exists:
             self._open_again()
         else:
@@ -109,15 +111,25 @@ class WelcomePage(ScrollPage):
             take = button(self.tr("Take a bundle…"), self._take, "primary")
             self.add(Card(words(sentence), row(take, None), role="call"))
 
+    def look_at(self, folder: Path, if_there: Callable[[], None]) -> None:
+        """Show what a folder offers; call `if_there` where somebody's data are in it."""
+
+        def seen(exists: bool) -> None:
+            self.folder, self.exists = folder, exists
+            self.refresh()
+            if exists:
+                if_there()
+
+        session = self.session
+        session.backstage.documents(lambda: files.has_data(folder), seen, session.complain)
+
     def _keep_name(self, typed: str) -> None:
         self._typed = typed
 
     def _choose(self) -> None:
         chosen = files.choose_folder(self, self.tr("Where your data are kept"), self.folder)
         if chosen:
-            self.folder = chosen
-            self.exists = files.has_data(chosen)
-            self.refresh()
+            self.look_at(chosen, lambda: None)
 
     def _begin(self) -> None:
         if self.name is None or not self.name.text().strip():

@@ -48,7 +48,7 @@ def _ask(desk: Desk) -> None:
         "It drafts wordings from what everybody said, with the model on this laptop if there is "
         "one, and otherwise from your own sentences. It drafts; you decide.",
     )
-    ask = button(label, lambda: ask_mediator(desk), "primary" if first else "", glyph="ph.scales")
+    ask = button(label, lambda: ask_mediator(desk), "primary" if first else "", glyph="scales")
     desk.add(words(sentence, "muted"), row(ask, None))
 
 

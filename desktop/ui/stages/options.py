@@ -26,7 +26,7 @@ def show(desk: Desk, _view: GroupView, about: Deliberation) -> None:
     desk.add(SideBySide([card(desk, option) for option in about.options], narrowest=380))
     if not adding and not about.adopted:
         add = translate("options", "Put another wording on the table")
-        desk.add(row(button(add, lambda: desk.unfold("option"), glyph="ph.plus"), None))
+        desk.add(row(button(add, lambda: desk.unfold("option"), glyph="plus"), None))
 
 
 def card(desk: Desk, option: Option) -> Card:

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TypeVar
 
-import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialogButtonBox,
@@ -22,15 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import look
+from desktop.ui.icons import icon
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
-
-
-def icon(name: str, colour: str | None = None) -> QIcon:
-    """A Phosphor icon such as "ph.book-open" in a token's colour."""
-    tokens = look.current().tokens
-    made = qtawesome.icon(name, color=colour or tokens.ink, color_disabled=tokens.muted)
-    return QIcon(made)
 
 
 def words(text: str, role: str = "body", *, select: bool = False) -> QLabel:
@@ -72,7 +64,7 @@ def button(
         made.setProperty("kind", kind)
     if glyph:
         tokens = look.current().tokens
-        made.setIcon(icon(glyph, tokens.on_accent if kind == "primary" else tokens.accent))
+        made.setIcon(icon(glyph, 18, tokens.on_accent if kind == "primary" else tokens.accent))
         made.setIconSize(QSize(look.current().px(18), look.current().px(18)))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda: on_click())

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import look
-from desktop.ui.widgets.basics import icon, row, words
+from desktop.ui.icons import picture
+from desktop.ui.widgets.basics import row, words
 
 
 class Empty(QWidget):
@@ -18,10 +19,9 @@ class Empty(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(now.px(12))
         layout.setContentsMargins(0, now.px(48), 0, now.px(48))
-        picture = QLabel()
-        size = now.px(44)
-        picture.setPixmap(icon(glyph, now.tokens.accent).pixmap(size, size))
-        layout.addWidget(picture, alignment=Qt.AlignmentFlag.AlignLeft)
+        label = QLabel()
+        label.setPixmap(picture(glyph, 44, now.tokens.accent))
+        layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(words(title, "heading"))
         layout.addWidget(words(sentence, "lead"))
         if buttons:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout
 
 from desktop.ui import look
-from desktop.ui.widgets.basics import button, icon, row, words
+from desktop.ui.icons import picture
+from desktop.ui.widgets.basics import button, row, words
 
 SLOW = 500  # milliseconds after which a person wants to see that something goes on
 STAYS = 12_000  # milliseconds that a notice of success stays; trouble stays until closed
@@ -55,12 +56,12 @@ class MessageBar(QFrame):
 
     def say(self, sentence: str) -> None:
         if sentence:
-            self._show("said", sentence, "ph.check-circle")
+            self._show("said", sentence, "check-circle")
             self._fade.start()
 
     def complain(self, sentence: str) -> None:
         self._fade.stop()
-        self._show("trouble", sentence, "ph.warning-circle")
+        self._show("trouble", sentence, "warning-circle")
 
     def busy(self, label: str, *, can_cancel: bool = False) -> None:
         """Say that something goes on, once it has lasted; "" when it is over."""
@@ -81,12 +82,12 @@ class MessageBar(QFrame):
     def _show_busy(self) -> None:
         if self._busy:
             self._fade.stop()
-            self._show("busy", self._busy, "ph.hourglass")
+            self._show("busy", self._busy, "hourglass")
 
     def _show(self, kind: str, sentence: str, glyph: str) -> None:
         now = look.current()
         colour = now.tokens.warn if kind == "trouble" else now.tokens.accent
-        self._picture.setPixmap(icon(glyph, colour).pixmap(now.px(20), now.px(20)))
+        self._picture.setPixmap(picture(glyph, 20, colour))
         self._text.setText(sentence)
         self._progress.setVisible(kind == "busy")
         self._cancel.setVisible(kind == "busy" and self._can_cancel)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import look
-from desktop.ui.widgets.basics import button, icon, words
-from desktop.views import GroupSummary
+from desktop.ui.icons import icon
+from desktop.ui.widgets.basics import button, words
+
+if TYPE_CHECKING:
+    from desktop.views import GroupSummary
 
 PAGES = ("today", "rulebook", "deliberations", "people")
-_GLYPHS = ("ph.sun-horizon", "ph.book-open", "ph.chats-circle", "ph.users-three")
+_GLYPHS = ("sun-horizon", "book-open", "chats-circle", "users-three")
 
 
 class Rail(QWidget):
@@ -51,7 +55,7 @@ class Rail(QWidget):
         self._layout.setContentsMargins(now.px(14), now.px(24), now.px(14), now.px(14))
         self._layout.setSpacing(now.px(4))
         for page, glyph in zip(PAGES, _GLYPHS, strict=True):
-            self._buttons[page].setIcon(QIcon(icon(glyph, now.tokens.accent)))
+            self._buttons[page].setIcon(icon(glyph, 20, now.tokens.accent))
             self._buttons[page].setIconSize(QSize(now.px(20), now.px(20)))
 
     def show_groups(self, groups: tuple[GroupSummary, ...], current: str) -> None:

@@ -96,7 +96,7 @@ def test_today_says_what_waits_and_leads_there(show, ada, moot, qtbot):
     window = show(ada)
     window.go("today")
     qtbot.wait(1)
-    said = all_text(window.today)
+    said = all_text(window._made("today"))
     assert "was changed by two people at the same time" in said
     assert "is waiting for you to agree to a wording, or to object" in said
     assert "4 clauses do not bind you" in said
@@ -131,7 +131,7 @@ def test_a_long_and_hostile_name_breaks_nothing(show, newcomer, qtbot):
     window.session.act("", lambda ws: ws.found("<img src=file:///x>" + "Wide " * 50))
     window.go("people")
     qtbot.wait(1)
-    assert "<img src=file:///x>" in all_text(window.people)
+    assert "<img src=file:///x>" in all_text(window._made("people"))
     assert window.width() <= 1400
 
 

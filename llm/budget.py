@@ -1,0 +1,37 @@
+"""How much time and how many words a mediation may take."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a mediation may take. `threads` is for a busy machine; none leaves it to the server."""
+
+    wordings: int = 4
+    attempts: int = 2  # for each wording
+    tokens: int = 900  # of one answer
+    answer_seconds: float = 180.0
+    total_seconds: float = 600.0
+    threads: int | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Budget:
+        """As FOLKMOOT_MODEL_WORDINGS, _ATTEMPTS, _TOKENS, _SECONDS and _THREADS say, if at all."""
+
+        def number(name: str, default: int) -> int:
+            given = environment.get(f"FOLKMOOT_MODEL_{name}", "")
+            return int(given) if re.fullmatch(r"[1-9]\d{0,4}", given) else default
+
+        return cls(
+            wordings=min(number("WORDINGS", cls.wordings), 8),
+            attempts=min(number("ATTEMPTS", cls.attempts), 5),
+            tokens=min(number("TOKENS", cls.tokens), 8_000),
+            answer_seconds=min(number("SECONDS", int(cls.total_seconds)), cls.answer_seconds),
+            total_seconds=number("SECONDS", int(cls.total_seconds)),
+            threads=number("THREADS", 0) or None,
+        )
