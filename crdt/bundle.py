@@ -12,17 +12,17 @@ the number of its recipients.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyrage
 import zstandard
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from crdt.canonical import decode, encode
+from crdt.canonical import encode
 from crdt.errors import Malformed
+from crdt.framing import MIN_WIRE, Frame
 from deliberation.errors import FolkmootError
 
 MAGIC = b"FMB1"
@@ -76,11 +76,8 @@ def open_bundle(data: bytes, age_secret: str) -> Bundle:
         raise BundleRefused("This bundle is larger than 64 MiB, which no honest one is.")
     raw = _inflate(_decrypt(data[len(MAGIC) :], age_secret))
     try:
-        payload, writer, signature = _three(decode(raw))
-        VerifyKey(writer).verify(SIGNED_LABEL + payload, signature)
-        content = decode(payload)
-        return _read(content, writer)
-    except (Malformed, BadSignatureError, ValueError, KeyError, TypeError):
+        return _read(raw)
+    except (Malformed, BadSignatureError):
         raise BundleRefused(
             "This bundle is not put together as a bundle must be; ask for it to be written anew."
         ) from None
@@ -112,21 +109,21 @@ def _inflate(data: bytes) -> bytes:
     return raw
 
 
-def _three(value: Any) -> tuple[bytes, bytes, bytes]:
-    payload, writer, signature = value
-    if not all(isinstance(each, bytes) for each in (payload, writer, signature)):
-        raise ValueError("not three byte strings")
-    return payload, writer, signature
-
-
-def _read(content: Any, writer: bytes) -> Bundle:
-    if set(content) != {"v", "group", "to", "entries"} or content["v"] != 1:
-        raise ValueError("another version")
-    entries, to, group = content["entries"], content["to"], content["group"]
-    if not _all_bytes(entries) or not _all_bytes(to) or len(group) != 32:
-        raise ValueError("wrong types")
+def _read(raw: bytes) -> Bundle:
+    outer = Frame(raw)
+    outer.list_of(3)
+    payload, writer, signature = outer.bytes_of(), outer.bytes_of(32), outer.bytes_of(64)
+    outer.end()
+    VerifyKey(writer).verify(SIGNED_LABEL + payload, signature)
+    inner = Frame(payload)
+    inner.map_of(4)
+    inner.key("v")
+    inner.number(1)
+    inner.key("to")
+    to = inner.many_bytes(32)
+    inner.key("group")
+    group = inner.bytes_of(32)
+    inner.key("entries")
+    entries = inner.many_bytes(least=MIN_WIRE)
+    inner.end()
     return Bundle(group.hex(), writer.hex(), tuple(each.hex() for each in to), tuple(entries))
-
-
-def _all_bytes(values: Iterable[Any]) -> bool:
-    return isinstance(values, list) and all(isinstance(each, bytes) for each in values)

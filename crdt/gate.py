@@ -1,19 +1,25 @@
 """What every foreign entry passes before anything of it is kept.
 
 Refusing is deterministic: it depends on the entry and its past alone, so every laptop refuses the
-same entries whatever order they come in. What it refuses goes to quarantine with the reason.
+same entries whatever order they come in. What it refuses goes to quarantine with the reason. First
+`look` reads what the entry says of itself, then `check` holds it against its past, and the changes
+of the rulebook are tried on a document in the end (`crdt.projection`).
 
 A fork (one device, one `seq`, two entries) is no property of one entry's past. Both are kept as
-evidence and as links of the graph, both are shown in quarantine, and from that `seq` on nothing
-that the device did counts (`Log.forked`).
+evidence and as links of the graph, both are shown in quarantine; what counts of such a device is
+for `crdt.forks` to say.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.entry import Entry
+from crdt.errors import Malformed
 from crdt.identity import group_id_of, person_holds
-from crdt.log import ChangeRef, Log, Node
+from crdt.log import Log, Past
+from crdt.node import ChangeRef, Node
 from crdt.rulebook_shape import GENESIS_HASH, GENESIS_MAX_OP
 from deliberation.acts import Act, ActError, Admit, Found, Person, Propose, read_act
 from deliberation.errors import FolkmootError
@@ -24,6 +30,15 @@ TEXT_FIELDS = {"at", "how", "change"}
 
 class Refused(FolkmootError):
     """The entry may not come in; the sentence says why, for the people who look at quarantine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """An entry that is sound in itself; `act` or `info` is what it says, both for a proposal."""
+
+    entry: Entry
+    act: Act | None
+    info: ChangeInfo | None
 
 
 def text_actor(device: str, installation: bytes) -> bytes:
@@ -40,112 +55,128 @@ def option_actor(device: str, seq: int) -> bytes:
     return bytes.fromhex(device)[:ACTOR_PREFIX] + b"o" + seq.to_bytes(8)
 
 
-def check(entry: Entry, log: Log) -> tuple[Node, Act | None, ChangeInfo | None]:
-    """The node for a signed `entry` whose `prev` are all in `log`.
+# -- what an entry says of itself -------------------------------------------------------------
 
-    Raises `Refused`. Nothing is changed: the caller adds the node.
-    """
-    if entry.group != log.group:
+
+def look(entry: Entry, group: str) -> Looked:
+    """What a signed `entry` says. Raises `Refused` for what no past could make right."""
+    if entry.group != group:
         raise Refused("It belongs to another group.")
-    act = _act(entry) if entry.kind == "act" else None
-    if not entry.prev:
-        _check_founding(entry, act, log)
-        return log.node_for(entry, None), act, None
-    if isinstance(act, Found):
-        raise Refused("A group is founded once, by its first entry.")
-    depth_clock = log.past(entry.prev)
-    _check_author(entry, depth_clock[1], depth_clock[2], log)
-    if isinstance(act, Admit):
-        for joiner in act.joiners:
-            _check_person(joiner, entry.group)
-    info = None
     if entry.kind == "text":
-        info = _check_text(entry, depth_clock[1], log)
-    elif isinstance(act, Propose):
-        info = _check_change(act.change, depth_clock[1], log)
-        if info.actor != option_actor(entry.device, entry.seq) or info.seq != 1:
-            raise Refused("The proposal's change is not made under the proposal's own actor.")
-    ref = None
-    if info is not None:
-        ref = ChangeRef(info.hash, info.actor, info.seq, info.max_op, info.deps)
-    return log.node_for(entry, ref), act, info
-
-
-def _act(entry: Entry) -> Act:
+        return Looked(entry, None, _look_at_text(entry))
     try:
-        return read_act(entry.body)
+        act = read_act(entry.body)
     except ActError as error:
         raise Refused(str(error)) from None
+    if isinstance(act, Found) or not entry.prev:
+        _look_at_founding(entry, act)
+    elif isinstance(act, Admit):
+        for joiner in act.joiners:
+            _look_at_person(joiner, group)
+    elif isinstance(act, Propose):
+        info = _inspected(act.change)
+        if info.actor != option_actor(entry.device, entry.seq) or info.seq != 1:
+            raise Refused("The proposal's change is not made under the proposal's own actor.")
+        return Looked(entry, act, info)
+    return Looked(entry, act, None)
 
 
-def _check_founding(entry: Entry, act: Act | None, log: Log) -> None:
+def _look_at_founding(entry: Entry, act: Act) -> None:
     if not isinstance(act, Found) or entry.seq != 1:
         raise Refused("It builds on nothing, and only the founding of a group may.")
-    if group_id_of(entry.body) != log.group:
+    if entry.prev:
+        raise Refused("A group is founded once, by its first entry.")
+    if group_id_of(entry.body) != entry.group:
         raise Refused("It founds another group than the one that it names.")
-    _check_person(act.founder, entry.group)
+    _look_at_person(act.founder, entry.group)
     if entry.device != act.founder.devices[0].device:
         raise Refused("The founding is not signed by the founder's own device.")
 
 
-def _check_person(person: Person, group: str) -> None:
+def _look_at_person(person: Person, group: str) -> None:
     if not person_holds(person, group):
         raise Refused(f"{person.name} did not sign what it says {person.name} signed.")
 
 
-def _check_author(entry: Entry, clock: dict[str, int], membership: int, log: Log) -> None:
-    then = log.membership(membership)
-    if entry.device not in then.device_owner:
-        raise Refused("It was written by a stranger's device, not by a member's.")
-    if not then.speaker(entry.device):
-        raise Refused("Its author had left the group when it was written.")
-    before = clock.get(entry.device, 0)
-    if entry.seq != before + 1:
-        raise Refused(
-            f"Its author's entries are counted, and this one says {entry.seq} after {before}."
-        )
-
-
-def _check_text(entry: Entry, clock: dict[str, int], log: Log) -> ChangeInfo:
+def _look_at_text(entry: Entry) -> ChangeInfo:
     body = entry.body
     at, how, change = body.get("at"), body.get("how"), body.get("change")
+    if not entry.prev:
+        raise Refused("It builds on nothing, and only the founding of a group may.")
     if set(body) != TEXT_FIELDS or not isinstance(change, bytes):
         raise Refused("It is an edit of the rulebook without exactly one change in it.")
     if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at <= 1 << 40:
         raise Refused("The time 'at' must be whole seconds since 1970.")
     if how not in ("edit", "import", "looked"):
         raise Refused("It does not say how the change came about.")
-    info = _check_change(change, clock, log)
+    info = _inspected(change)
     if info.actor[:ACTOR_PREFIX] != bytes.fromhex(entry.device)[:ACTOR_PREFIX]:
         raise Refused("The change inside was made in another device's name.")
     if len(info.actor) != ACTOR_PREFIX + 8:
         raise Refused("The change inside is not made under an installation's actor.")
-    earlier = log.actor_seqs.get((info.actor, info.seq - 1), [])
-    same = log.actor_seqs.get((info.actor, info.seq), [])
-    if (info.seq > 1 and not any(seq < entry.seq for seq in earlier)) or any(
-        seq < entry.seq for seq in same
-    ):
-        raise Refused("The change inside breaks the count of its author's changes.")
     return info
 
 
-def _check_change(raw: bytes, clock: dict[str, int], log: Log) -> ChangeInfo:
-    """Inspect a raw change; everything it builds on must be in the entry's own past."""
+def _inspected(raw: bytes) -> ChangeInfo:
     try:
         info = inspect(raw)
-    except ChangeRefused as error:
+    except (ChangeRefused, Malformed) as error:
         raise Refused(str(error)) from None
+    if not info.deps:
+        raise Refused("The change inside does not build on the rulebook.")
+    return info
+
+
+# -- whether it fits its past -----------------------------------------------------------------
+
+
+def check(looked: Looked, log: Log) -> Node:
+    """The node for an entry whose `prev` are all in `log`.
+
+    Raises `Refused`. Nothing is changed: the caller adds the node.
+    """
+    entry, info = looked.entry, looked.info
+    past = log.past(entry.prev)
+    if entry.prev:  # all but the founding, which nothing can come before
+        _check_author(entry, past, log)
+    ref = None
+    if info is not None:
+        _check_change(info, past, log)
+        ref = ChangeRef(info.hash, info.actor, info.seq, info.max_op, info.deps)
+    return log.node_for(entry, past, ref)
+
+
+def _check_author(entry: Entry, past: Past, log: Log) -> None:
+    then = log.membership(past.membership)
+    if entry.device not in then.device_owner:
+        raise Refused("It was written by a stranger's device, not by a member's.")
+    if not then.speaker(entry.device):
+        raise Refused("Its author had left the group when it was written.")
+    before = past.clock.get(entry.device, 0)
+    if entry.seq != before + 1:
+        raise Refused(
+            f"Its author's entries are counted, and this one says {entry.seq} after {before}."
+        )
+
+
+def _check_change(info: ChangeInfo, past: Past, log: Log) -> None:
+    """Everything that the change builds on must be in the entry's own past, and be counted on."""
     last = 0
     for dep in info.deps:
         if dep == GENESIS_HASH:
             last = max(last, GENESIS_MAX_OP)
             continue
-        node = log.changes.get(dep)
-        if node is None or node.change is None or clock.get(node.device, 0) < node.seq:
+        seen = [node for node in log.carriers(dep) if log.has_seen(past, node)]
+        if not seen or seen[0].change is None:
             raise Refused("The change inside builds on a change that its author had not seen.")
-        last = max(last, node.change.max_op)
-    if not info.deps:
-        raise Refused("The change inside does not build on the rulebook.")
+        last = max(last, seen[0].change.max_op)
     if info.start_op != last + 1:
         raise Refused("The change inside counts its operations wrongly.")
-    return info
+    if _seen(info.actor, info.seq, past, log) or (
+        info.seq > 1 and not _seen(info.actor, info.seq - 1, past, log)
+    ):
+        raise Refused("The change inside breaks the count of its author's changes.")
+
+
+def _seen(actor: bytes, actor_seq: int, past: Past, log: Log) -> bool:
+    return any(log.has_seen(past, node) for node in log.by_actor.get((actor, actor_seq), ()))

@@ -6,22 +6,20 @@ the commit fails, the memory is thrown away and read again: nothing is ever half
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from crdt import snapshot
 from crdt.bundle import Bundle, BundleRefused, seal
 from crdt.edits import Edit
-from crdt.entry import MAX_PREV, Entry, read_entry, read_unverified, sign_entry
-from crdt.errors import BadSignature, Malformed
-from crdt.gate import option_actor, text_actor
+from crdt.entry import MAX_PREV, Entry, read_unverified, sign_entry
+from crdt.gate import Looked, option_actor, text_actor
 from crdt.identity import Identity
+from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit
 from crdt.log_file import write_log
-from crdt.replica import Received, Replica, UnsoundChanges
+from crdt.replica import NeedsCare, Received, Replica
 from crdt.rows import EntryRow, GroupRow, QuarantineRow, WaitingRow
 from crdt.store import Store
 from deliberation.acts import Act, Admit, Person, Propose, act_body, read_act
@@ -30,7 +28,10 @@ from deliberation.rulebook import Rulebook
 from deliberation.state import State
 
 SNAPSHOT_EVERY = 500  # entries; opening reads at most about so many one by one
-VERIFY_IN = 64  # entries a thread checks at a time
+FORKED = (
+    "This laptop signed two things under one number, as a restored copy does, so what it writes "
+    "no longer counts; ask to join again with a new data folder."
+)
 
 
 class ActRefused(FolkmootError):
@@ -39,7 +40,10 @@ class ActRefused(FolkmootError):
 
 @dataclass(frozen=True)
 class Taken:
-    """What a bundle brought: counts, and the sentence for each entry that was refused."""
+    """What a bundle brought: counts, and the sentence for each entry that was refused.
+
+    `waiting` counts the entries that now wait for others and did not before.
+    """
 
     new: int
     known: int
@@ -64,7 +68,10 @@ class Group:
     @property
     def replica(self) -> Replica:
         if self._replica is None:
-            self._replica = self._load()
+            try:
+                self._replica = self._load(careful=False)
+            except NeedsCare:
+                self._replica = self._load(careful=True)
         return self._replica
 
     @property
@@ -73,7 +80,6 @@ class Group:
 
     @property
     def rulebook(self) -> Rulebook:
-        assert self.state is not None, "folding applies what was adopted to the document"
         return self.replica.document.rulebook()
 
     def _wire(self, entry_id: str) -> bytes:
@@ -82,22 +88,23 @@ class Group:
             raise KeyError(entry_id)
         return row.wire
 
-    def _load(self) -> Replica:
+    def _load(self, *, careful: bool) -> Replica:
         """From the snapshots where there are any, and then entry by entry."""
         replica, self._pos = snapshot.load(self._store, self.id, self._wire)
         self._snapshot_pos = self._pos
         rows = self._store.entries(self.id, self._pos)
         if rows:
-            replica.receive(read_unverified(row.wire) for row in rows)
+            replica.receive([read_unverified(row.wire) for row in rows], careful=careful)
             replica.kept()
             self._pos = rows[-1].pos
         return replica
 
     def save_snapshot(self) -> None:
-        """Make the next opening quick."""
+        """Make the next opening quick. A full disk costs no more than that."""
         if self._replica is not None and self._pos > self._snapshot_pos:
-            snapshot.save(self._store, self._replica, self._pos)
-            self._snapshot_pos = self._pos
+            with suppress(FolkmootError):
+                snapshot.save(self._store, self._replica, self._pos)
+                self._snapshot_pos = self._pos
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -128,7 +135,6 @@ class Group:
 
     def edit_all(self, batches: Sequence[Sequence[Edit]], how: str) -> list[str]:
         """Several changes, kept together or not at all. Raises `EditRefused` and as `act` does."""
-        assert self.state is not None, "what was adopted is in the document before it is edited"
         entries: list[Entry] = []
         with self._all_or_nothing():
             for edits in batches:
@@ -142,7 +148,6 @@ class Group:
 
     def propose(self, act: Propose, edits: Sequence[Edit]) -> str:
         """Keep a proposal with the very change that adopting it will make."""
-        assert self.state is not None, "what was adopted is in the document before it is changed"
         actor = option_actor(self._identity.device_id, self._next_seq())
         change = self.replica.document.draft_change(edits, actor)
         if change is None:
@@ -163,7 +168,7 @@ class Group:
         return latest.seq + 1 if latest else 1
 
     def _installation(self) -> bytes:
-        """Drawn once for a data folder, so that two copies of it would not share an actor."""
+        """The part of this device's Automerge actor that was drawn for its data folder."""
         kept = self._store.meta("installation")
         if kept is None:
             kept = os.urandom(8).hex()
@@ -171,51 +176,62 @@ class Group:
         return bytes.fromhex(kept)
 
     def _receive_own(self, kind: str, body: dict[str, object]) -> Entry:
+        log = self.replica.log
         entry = sign_entry(
             self._identity.device_key,
             group=self.id,
             seq=self._next_seq(),
-            prev=self.replica.log.heads_for(self._identity.device_id, MAX_PREV),
+            prev=log.heads_for(self._identity.device_id, MAX_PREV),
             kind=kind,
             body=body,
         )
         received = self.replica.receive([entry])
         if received.refused:
             raise ActRefused(received.refused[0][1])
+        if log.is_suspended(log.nodes[entry.id]):
+            raise ActRefused(FORKED)
         return entry
 
     def _commit(self, entries: Iterable[Entry]) -> None:
         rows = [self._row(entry) for entry in entries]
         with self._store.transaction():
             self._store.add_entries(rows)
-        self._note_position()
+            pos = self._store.last_pos(self.id)
+        self._note_position(pos)
 
     def _row(self, entry: Entry) -> EntryRow:
         depth = self.replica.log.nodes[entry.id].depth
         return EntryRow(entry.id, self.id, entry.device, entry.seq, entry.kind, depth, entry.wire)
 
-    def _note_position(self) -> None:
+    def _note_position(self, pos: int) -> None:
         self.replica.kept()
-        self._pos = self._store.last_pos(self.id)
+        self._pos = pos
         if self._pos - self._snapshot_pos >= SNAPSHOT_EVERY:
             self.save_snapshot()
 
-    # -- what goes out and comes in -----------------------------------------------------------
+    # -- what goes out ------------------------------------------------------------------------
 
     def bundle(self) -> tuple[bytes, int]:
         """What the other members' devices may lack, sealed to all devices, and the entries' count.
 
         A device has surely got what it had seen when it wrote its newest entry; all the rest goes
-        in, so a bundle never waits for another one.
+        in, so a bundle never waits for another one. Raises `ActRefused`, `BundleRefused`.
         """
-        log, state = self.replica.log, self.state
-        devices = {d.id: d.recipient for member in state.current for d in member.devices}
-        others = [device for device in devices if device != self._identity.device_id]
-        clocks = [log.latest[d].clock if d in log.latest else {} for d in others]
+        log = self.replica.log
+        devices = {d.id: d.recipient for member in self.state.current for d in member.devices}
+        if not devices:
+            raise ActRefused("Nothing of this group is here yet; take a member's bundle first.")
+        # What a forked device has seen, nobody can tell, nor which of its branches others saw.
+        clocks = [
+            log.latest[device].clock if device in log.latest and device not in log.forked else {}
+            for device in devices
+            if device != self._identity.device_id
+        ]
         lacking = [
             node
             for node in sorted(log.nodes.values(), key=lambda each: (each.depth, each.id))
-            if log.is_suspended(node) or any(c.get(node.device, 0) < node.seq for c in clocks)
+            if any(c.get(node.device, 0) < node.seq for c in clocks)
+            or (clocks and log.is_doubtful(node))
         ]
         wires = [self._wire(node.id) for node in lacking]
         return seal(self.id, wires, self._identity.device_key, devices), len(wires)
@@ -227,8 +243,9 @@ class Group:
 
     def export_document(self) -> bytes:
         """The rulebook document as Automerge saves it."""
-        assert self.state is not None, "what was adopted is in the document before it is saved"
         return self.replica.document.save()
+
+    # -- what comes in ------------------------------------------------------------------------
 
     def take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
         """Merge a bundle. Raises `BundleRefused` or a store's error; nothing changed then."""
@@ -236,43 +253,61 @@ class Group:
             return self._take(bundle, bundle_sha256)
 
     def _take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
-        entries, unreadable = _read_all(bundle.entries)
         held = self._store.waiting(self.id)
-        entries += [read_unverified(row.wire) for row in held]
-        refused_before = {row.id for row in self._store.quarantine(self.id)}
-        received = self._receive_sound(entries, refused_before)
-        log = self.replica.log
-        everyone = log.membership((1 << len(log.membership_acts)) - 1)
-        if len(log) and bundle.writer not in everyone.device_owner:
-            raise BundleRefused("This bundle was put together by a stranger; nothing was taken.")
-        refusals = [(e.id, e.device, why, e.wire) for e, why in received.refused]
-        refusals += [(hashlib.sha256(w).hexdigest(), "", why, w) for w, why in unreadable]
-        at = self._now()
+        looked, refusals = read_all([*(row.wire for row in held), *bundle.entries], self.id)
+        quarantine = self._store.quarantine(self.id)
+        refused_before = {row.id for row in quarantine}
+        stopped = refused_before | {each.id for each in refusals}
+        received = self._merge(looked, stopped)
+        self._check_writer(bundle.writer)
+        refusals += [Refusal(e.id, e.device, why, e.wire) for e, why in received.refused]
+        fresh = [each for each in refusals if each.id not in refused_before]
+        room = that_fit([row.wire for row in quarantine], [each.wire for each in fresh])
+        before, at = {row.id for row in held}, self._now()
         with self._store.transaction():
             self._store.add_entries(self._row(entry) for entry in received.accepted)
-            for id_, device, why, wire in refusals:
-                self._store.add_quarantine(QuarantineRow(id_, self.id, device, why, wire, at))
-            self._store.remove_waiting(row.id for row in held)
-            for entry in received.waiting:
-                missing = tuple(p for p in entry.prev if p not in log)
-                self._store.add_waiting(WaitingRow(entry.id, self.id, entry.wire, missing))
-            if not received.waiting:
+            for each in fresh[:room]:
+                row = QuarantineRow(each.id, self.id, each.device, each.why, each.wire, at)
+                self._store.add_quarantine(row)
+            left_out = self._keep_waiting([row.id for row in held], received.waiting)
+            waiting = sum(entry.id not in before for entry in received.waiting)
+            if not left_out:
                 self._store.add_taken(bundle_sha256, self.id, at)
             self._let_in()
-        self._note_position()
-        fresh = tuple(why for id_, _, why, _ in refusals if id_ not in refused_before)
-        return Taken(len(received.accepted), received.known, len(received.waiting), fresh)
+            pos = self._store.last_pos(self.id)
+        self._note_position(pos)
+        sentences = [each.why for each in fresh]
+        if left_out:
+            sentences.append(
+                f"More than {MOST_ENTRIES:,} entries wait for others, so {left_out:,} were left "
+                "out; take the bundles that were written before this one first."
+            )
+        return Taken(len(received.accepted), received.known, waiting - left_out, tuple(sentences))
 
-    def _receive_sound(self, entries: list[Entry], refused_before: set[str]) -> Received:
-        unsound: frozenset[str] = frozenset()
-        while True:
-            try:
-                return self.replica.receive(
-                    entries, was_refused=refused_before.__contains__, unsound=unsound
-                )
-            except UnsoundChanges as error:
-                unsound |= error.entries
-                self._replica = None
+    def _merge(self, looked: list[Looked], stopped: set[str]) -> Received:
+        try:
+            return self.replica.merge(looked, was_refused=stopped.__contains__)
+        except NeedsCare:
+            self._replica = None
+            return self.replica.merge(looked, was_refused=stopped.__contains__, careful=True)
+
+    def _check_writer(self, writer: str) -> None:
+        log = self.replica.log
+        if not len(log):
+            raise BundleRefused("This bundle does not begin with the founding of the group.")
+        if writer not in log.everyone.device_owner:
+            raise BundleRefused("This bundle was put together by a stranger; nothing was taken.")
+
+    def _keep_waiting(self, held: list[str], waiting: Sequence[Entry]) -> int:
+        """Note anew what waits, the longest held first; how many there is no room for."""
+        log, rank = self.replica.log, {id_: number for number, id_ in enumerate(held)}
+        ordered = sorted(waiting, key=lambda entry: rank.get(entry.id, len(held)))
+        room = that_fit([], [entry.wire for entry in ordered])
+        self._store.remove_waiting(held)
+        for entry in ordered[:room]:
+            missing = tuple(p for p in entry.prev if p not in log)
+            self._store.add_waiting(WaitingRow(entry.id, self.id, entry.wire, missing))
+        return len(ordered) - room
 
     def _let_in(self) -> None:
         """Note that the group has taken this laptop's owner in, once it has."""
@@ -280,25 +315,3 @@ class Group:
         member = self.state.member(self._identity.member_id)
         if row is not None and row.state == "asked" and member is not None and not member.left:
             self._store.set_group(GroupRow(self.id, self.state.group_name, "joined"))
-
-
-def _read_all(wires: Sequence[bytes]) -> tuple[list[Entry], list[tuple[bytes, str]]]:
-    """Entries with a good signature, and the rest with the reason.
-
-    Signatures are checked on all cores: libsodium works outside Python's lock.
-    """
-
-    def read(chunk: Sequence[bytes]) -> list[Entry | tuple[bytes, str]]:
-        results: list[Entry | tuple[bytes, str]] = []
-        for wire in chunk:
-            try:
-                results.append(read_entry(wire))
-            except (Malformed, BadSignature) as error:
-                results.append((wire, str(error)))
-        return results
-
-    chunks = [wires[i : i + VERIFY_IN] for i in range(0, len(wires), VERIFY_IN)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = [each for chunk in pool.map(read, chunks) for each in chunk]
-    entries = [each for each in results if isinstance(each, Entry)]
-    return entries, [each for each in results if not isinstance(each, Entry)]

@@ -7,46 +7,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crdt.entry import Entry
+from crdt.forks import Verdict, judge
+from crdt.node import ChangeRef, Node, record
 from deliberation.membership import MEMBERSHIP_ACTS, Membership, fold_membership
 from deliberation.state import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRef:
-    """An Automerge change that an entry carries, with what its successors must fit to.
+@dataclass(frozen=True)
+class Past:
+    """What an entry's author had: the heads `prev` and all that these build on.
 
-    `actor_seq` counts the changes of `actor`; `max_op` is the number of its last operation;
-    `deps` are the hashes of the changes that it builds on.
+    `clock` and `membership` are as in `Node`, `depth` is the one that the entry itself gets.
     """
 
-    hash: bytes
-    actor: bytes
-    actor_seq: int
-    max_op: int
-    deps: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What the log remembers of an entry. `clock`: device to greatest `seq` in its past and it.
-
-    `membership` has a bit for each membership act in its past, in the order of the log's list.
-    `body` is kept for acts alone; the bytes of everything stay in the store.
-    """
-
-    id: str
-    device: str
-    seq: int
+    prev: tuple[str, ...]
     depth: int
     clock: Mapping[str, int]
     membership: int
-    at: int
-    body: Mapping[str, object] | None
-    change: ChangeRef | None
-    how: str = ""
 
 
 def _is_membership(node: Node) -> bool:
@@ -69,15 +49,17 @@ def merged_clock(clocks: Iterable[Mapping[str, int]]) -> dict[str, int]:
 @dataclass
 class Log:
     group: str
-    nodes: dict[str, Node] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)  # causes first
     heads: set[str] = field(default_factory=set)
     latest: dict[str, Node] = field(default_factory=dict)  # per device, its highest `seq`
     changes: dict[bytes, Node] = field(default_factory=dict)  # change hash to the entry with it
-    actor_seqs: dict[tuple[bytes, int], list[int]] = field(default_factory=dict)  # to entry `seq`s
+    by_actor: dict[tuple[bytes, int], list[Node]] = field(default_factory=dict)
     forked: dict[str, int] = field(default_factory=dict)  # device to the first `seq` it used twice
-    _at: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     membership_acts: list[Node] = field(default_factory=list)
+    _at: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    _again: dict[bytes, list[Node]] = field(default_factory=dict)
     _memberships: dict[int, Membership] = field(default_factory=dict)
+    _verdict: Verdict | None = field(default_factory=Verdict)
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -85,46 +67,48 @@ class Log:
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self.nodes
 
-    def past(self, prev: Iterable[str]) -> tuple[int, dict[str, int], int]:
-        """Depth, clock and membership bits of an entry whose author saw the heads `prev`."""
+    # -- growing ------------------------------------------------------------------------------
+
+    def past(self, prev: Iterable[str]) -> Past:
+        """Of an entry whose author saw the heads `prev`, all of which are here."""
         seen = [self.nodes[each] for each in prev]
         depth = 1 + max((node.depth for node in seen), default=-1)
         bits = 0
         for node in seen:
             bits |= node.membership
-        return depth, merged_clock(node.clock for node in seen), bits
+        ids = tuple(node.id for node in seen)
+        return Past(ids, depth, merged_clock(node.clock for node in seen), bits)
 
-    def node_for(self, entry: Entry, change: ChangeRef | None) -> Node:
-        """The node that `add` takes for an entry whose `prev` are all here."""
-        depth, clock, bits = self.past(entry.prev)
-        clock[entry.device] = max(entry.seq, clock.get(entry.device, 0))
+    def node_for(self, entry: Entry, past: Past, change: ChangeRef | None) -> Node:
+        """The node that `add` takes for an entry with this past."""
         act = entry.kind == "act"
         at, how = entry.body.get("at"), entry.body.get("how", "")
+        seq = max(entry.seq, past.clock.get(entry.device, 0))
         return Node(
             id=entry.id,
             device=entry.device,
             seq=entry.seq,
-            depth=depth,
-            clock=clock,
-            membership=bits,
+            prev=past.prev,
+            depth=past.depth,
+            clock={**past.clock, entry.device: seq},
+            membership=past.membership,
             at=at if isinstance(at, int) else 0,
             body=entry.body if act else None,
             change=change,
             how=how if isinstance(how, str) else "",
         )
 
-    def add(self, node: Node, prev: Iterable[str]) -> None:
+    def add(self, node: Node) -> None:
         """Take in a node that `node_for` made."""
         if _is_membership(node):
             bit = 1 << len(self.membership_acts)
-            values = {name: getattr(node, name) for name in Node.__slots__}
-            node = Node(**{**values, "membership": node.membership | bit})
-        self.heads.difference_update(prev)
+            node = replace(node, membership=node.membership | bit)
+        self.heads.difference_update(node.prev)
         self.heads.add(node.id)
         self.index(node)
 
     def index(self, node: Node) -> None:
-        """Make a node findable; `heads` are left to the caller."""
+        """Make a node findable, after all that it builds on; `heads` are left to the caller."""
         self.nodes[node.id] = node
         if _is_membership(node):
             self.membership_acts.append(node)
@@ -132,22 +116,60 @@ class Log:
         twins.append(node.id)
         if len(twins) > 1:
             self.forked[node.device] = min(node.seq, self.forked.get(node.device, node.seq))
+        if self.forked:
+            self._verdict = None
         newest = self.latest.get(node.device)
         if newest is None or node.seq > newest.seq:
             self.latest[node.device] = node
         if node.change is not None:
-            self.changes.setdefault(node.change.hash, node)
-            key = (node.change.actor, node.change.actor_seq)
-            self.actor_seqs.setdefault(key, []).append(node.seq)
+            self._index_change(node, node.change)
+
+    def _index_change(self, node: Node, change: ChangeRef) -> None:
+        self.by_actor.setdefault((change.actor, change.actor_seq), []).append(node)
+        known = self.changes.setdefault(change.hash, node)
+        if known is not node:  # a forked device can sign one change twice
+            first, second = sorted((known, node), key=lambda each: (each.depth, each.id))
+            self.changes[change.hash] = first
+            self._again.setdefault(change.hash, []).append(second)
 
     def heads_for(self, device: str, most: int) -> list[str]:
-        """At most `most` heads for an entry by `device`, its own newest one first, if a head.
+        """At most `most` heads for an entry by `device`: first one that covers its own newest.
 
-        More than a few only come from a device that forks itself, which can make any number.
+        More than a few only come from a device that forks itself, which can make any number;
+        those come last.
         """
-        nodes = (self.nodes[each] for each in self.heads)
-        ordered = sorted(nodes, key=lambda node: (node.device != device, -node.depth, node.id))
+        own = self.latest[device].seq if device in self.latest else 0
+
+        def key(node: Node) -> tuple[bool, bool, int, str]:
+            lacks_own = node.clock.get(device, 0) < own
+            return lacks_own, self.is_suspended(node), -node.depth, node.id
+
+        ordered = sorted((self.nodes[each] for each in self.heads), key=key)
         return [node.id for node in ordered[:most]]
+
+    # -- asking -------------------------------------------------------------------------------
+
+    def has_seen(self, past: Past, node: Node) -> bool:
+        """Whether `node` is in the `past`."""
+        if past.clock.get(node.device, 0) < node.seq:
+            return False
+        if not self.is_doubtful(node):
+            return True
+        # The clock cannot tell the branches of a forked device apart, so walk there.
+        queue, met = list(past.prev), set()
+        while queue:
+            each = queue.pop()
+            if each == node.id:
+                return True
+            if each not in met and self.nodes[each].depth > node.depth:
+                met.add(each)
+                queue.extend(self.nodes[each].prev)
+        return False
+
+    def carriers(self, change: bytes) -> list[Node]:
+        """The entries that carry a change: one, unless a device forked itself."""
+        found = self.changes.get(change)
+        return [] if found is None else [found, *self._again.get(change, ())]
 
     def membership(self, bits: int) -> Membership:
         """Who was in the group as seen from an entry with these membership bits."""
@@ -158,20 +180,40 @@ class Log:
             self._memberships[bits] = known
         return known
 
-    def is_suspended(self, node: Node) -> bool:
-        """Whether the node's device had, by then, used one sequence number twice."""
+    @property
+    def everyone(self) -> Membership:
+        """As seen from all membership acts, whoever made them."""
+        return self.membership((1 << len(self.membership_acts)) - 1)
+
+    def is_doubtful(self, node: Node) -> bool:
+        """Whether its device had by then used one number twice: its clock says not which."""
         return node.seq >= self.forked.get(node.device, node.seq + 1)
 
+    def forked_with(self, node: Node) -> bool:
+        """Whether, with this node, some device has used one number twice."""
+        return bool(self.forked) or (node.device, node.seq) in self._at
+
+    @property
+    def verdict(self) -> Verdict:
+        if self._verdict is None:
+            owner = self.everyone.device_owner
+            self._verdict = judge(self.nodes.values(), self.forked, owner)
+        return self._verdict
+
+    def is_suspended(self, node: Node) -> bool:
+        """Whether the node does not count because its device forked itself (`crdt.forks`)."""
+        return node.id in self.verdict.suspended
+
     def twins(self) -> Iterator[Node]:
-        """The entries that share a sequence number with another of the same device."""
-        for ids in self._at.values():
-            if len(ids) > 1:
-                yield from (self.nodes[each] for each in sorted(ids))
+        """The entries that share a sequence number with another of the same device, sorted."""
+        for _, ids in sorted((key, ids) for key, ids in self._at.items() if len(ids) > 1):
+            yield from (self.nodes[each] for each in sorted(ids))
 
     def records(self) -> list[Record]:
         """The acts, as `deliberation.fold` takes them."""
+        verdict = self.verdict
         return [
-            record(node, suspended=self.is_suspended(node))
+            record(node, clock=verdict.clock(node), suspended=node.id in verdict.suspended)
             for node in self.nodes.values()
             if node.body is not None
         ]
@@ -182,17 +224,3 @@ class Log:
         Equal exactly where the sets of entries are: then the rulebook and all else are, too.
         """
         return hashlib.sha256(bytes.fromhex("".join(sorted(self.nodes)))).hexdigest()
-
-
-def record(node: Node, *, suspended: bool = False) -> Record:
-    """The act of a node, as `deliberation` takes it."""
-    assert node.body is not None, "only acts become records"
-    return Record(
-        id=node.id,
-        device=node.device,
-        seq=node.seq,
-        depth=node.depth,
-        clock=node.clock,
-        body=node.body,
-        suspended=suspended,
-    )

@@ -1,8 +1,8 @@
 """A group's whole log in one open file, for anybody who wants to check it without a key.
 
-Bytes: magic `FML1`, then canonical CBOR of `{v: 1, group, entries: [wire, ...], claims}`. Entries
-are sorted by depth and id. `claims` is what the exporting laptop said that they amount to (see
-`claims_of`); `verify` works all of it out again from the entries and compares.
+Bytes: magic `FML1`, then canonical CBOR of `{v: 1, group, claims, entries: [wire, ...]}`. Entries
+are sorted by depth and id. `claims`, itself bytes of canonical CBOR, is what the exporting laptop
+said that they amount to (see `claims_of`); `verify` works all of it out again and compares.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from crdt.canonical import decode, encode
 from crdt.errors import Malformed
+from crdt.framing import MIN_WIRE, Frame
 from crdt.replica import Replica
 from deliberation.blend import blend_of
 from deliberation.consent import bindings
@@ -20,6 +21,7 @@ from deliberation.errors import FolkmootError
 
 MAGIC = b"FML1"
 LIMIT = 512 << 20  # bytes
+CLAIMS_LIMIT = 8 << 20  # bytes
 
 
 class LogFileRefused(FolkmootError):
@@ -73,7 +75,7 @@ def write_log(replica: Replica, wires: Mapping[str, bytes]) -> bytes:
         "v": 1,
         "group": bytes.fromhex(replica.group),
         "entries": [wires[node.id] for node in nodes],
-        "claims": claims_of(replica),
+        "claims": encode(claims_of(replica)),
     }
     return MAGIC + encode(content)
 
@@ -85,14 +87,25 @@ def read_log(data: bytes) -> LogFile:
     if len(data) > LIMIT:
         raise LogFileRefused("This log is larger than 512 MiB, which is more than is read.")
     try:
-        content = decode(data[len(MAGIC) :])
-        group, entries, claims = content["group"], content["entries"], content["claims"]
-        if content["v"] != 1 or len(group) != 32 or not isinstance(claims, dict):
-            raise ValueError("another version")
-        if not isinstance(entries, list) or not all(isinstance(each, bytes) for each in entries):
-            raise ValueError("entries that are no bytes")
-    except (Malformed, KeyError, TypeError, ValueError):
+        return _read(Frame(data[len(MAGIC) :]))
+    except Malformed:
         raise LogFileRefused(
             "This exported log is damaged or cut off; ask for it to be exported anew."
         ) from None
+
+
+def _read(frame: Frame) -> LogFile:
+    frame.map_of(4)
+    frame.key("v")
+    frame.number(1)
+    frame.key("group")
+    group = frame.bytes_of(32)
+    frame.key("claims")
+    raw = frame.bytes_of()
+    claims = decode(raw) if len(raw) <= CLAIMS_LIMIT else None
+    frame.key("entries")
+    entries = frame.many_bytes(least=MIN_WIRE)
+    frame.end()
+    if not isinstance(claims, dict):
+        raise Malformed("The claims of a log must be a map of a few megabytes.")
     return LogFile(group.hex(), tuple(entries), claims)

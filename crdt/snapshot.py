@@ -6,76 +6,85 @@ only when something is written or merged. Deleting them changes nothing but time
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import cbor2
 
-from crdt.log import ChangeRef, Log, Node
+from crdt.log import Log
+from crdt.node import ChangeRef, Node
 from crdt.plain import reader, to_plain
 from crdt.replica import Replica, Summary
 from crdt.rulebook_document import RulebookDocument
 from crdt.store import Store
 from deliberation.state import State
 
-VERSION = 1  # of everything below and of the records that it holds
+VERSION = 2  # of everything below and of the records that it holds
 PARTS = ("state", "document", "log")
+_DIGEST = 32  # bytes of the SHA-256 in front of each part
+_BEGIN = cbor2.dumps([VERSION, 0])[:-1]
 
 
 def save(store: Store, replica: Replica, pos: int) -> None:
     """Keep all three parts as of the entry at `pos`, together or not at all."""
     blobs = {
         "state": [to_plain(replica.state), to_plain(replica.summary)],
-        "document": [replica.document.snapshot(), sorted(replica.applied_options)],
+        "document": replica.document.snapshot(),
         "log": _log_rows(replica.log),
     }
     with store.transaction():
         for part, blob in blobs.items():
-            store.put_snapshot(replica.group, part, pos, cbor2.dumps([VERSION, blob]))
+            raw = cbor2.dumps([VERSION, blob])
+            store.put_snapshot(replica.group, part, pos, hashlib.sha256(raw).digest() + raw)
 
 
 def load(store: Store, group: str, wire_of: Callable[[str], bytes]) -> tuple[Replica, int]:
     """The replica as it was saved and the `pos` it is at; an empty one at 0 without snapshots."""
     kept = {part: store.snapshot(group, part) for part in PARTS}
-    versions = {pos for found in kept.values() if found is not None for pos in [found[0]]}
-    if None in kept.values() or len(versions) != 1:
-        return Replica(group, wire_of), 0
     blobs = {part: found[1] for part, found in kept.items() if found is not None}
+    positions = {found[0] for found in kept.values() if found is not None}
+    if len(blobs) < len(PARTS) or len(positions) > 1 or not all(map(_is_whole, blobs.values())):
+        return Replica(group, wire_of), 0
     try:
         state, summary = _part(blobs["state"])
-        document, options = _part(blobs["document"])
         replica = Replica(
             group,
             wire_of,
             load_log=lambda: _log(group, _part(blobs["log"])),
-            document=RulebookDocument.from_snapshot(document),
-            applied_options=set(options),
+            document=RulebookDocument.from_snapshot(_part(blobs["document"])),
             known_state=reader(State)(state),
             known_summary=reader(Summary)(summary),
         )
     except (ValueError, TypeError, KeyError, cbor2.CBORError):
         # Written by another version: the entries themselves are still there to be read.
         return Replica(group, wire_of), 0
-    return replica, versions.pop()
+    return replica, positions.pop()
+
+
+def _is_whole(blob: bytes) -> bool:
+    """As `save` wrote it, of this version or another. The log is only read later, when there is no
+    way back."""
+    raw = blob[_DIGEST:]
+    return blob[:_DIGEST] == hashlib.sha256(raw).digest() and raw.startswith(_BEGIN)
 
 
 def _part(blob: bytes) -> Any:
-    version, content = cbor2.loads(blob)
-    if version != VERSION:
-        raise ValueError("a snapshot of another version")
-    return content
+    return cbor2.loads(blob[_DIGEST:])[1]
 
 
 def _log_rows(log: Log) -> list[Any]:
     devices = sorted({node.device for node in log.nodes.values()})
     number = {device: index for index, device in enumerate(devices)}
+    place = {id_: index for index, id_ in enumerate(log.nodes)}
     rows = []
     for node in log.nodes.values():
         clock = [each for d, seq in node.clock.items() for each in (number[d], seq)]
         change = node.change and [getattr(node.change, name) for name in ChangeRef.__slots__]
         rows.append(
             [
-                bytes.fromhex(node.id), number[node.device], node.seq, node.depth, clock,
+                bytes.fromhex(node.id), number[node.device], node.seq,
+                [place[each] for each in node.prev], node.depth, clock,
                 node.membership, node.at, node.body, change, node.how,
             ]
         )  # fmt: skip
@@ -89,14 +98,15 @@ def _change_ref(values: list[Any]) -> ChangeRef:
 
 def _log(group: str, content: Any) -> Log:
     devices, heads, rows = content
-    log = Log(group)
-    for id_, device, seq, depth, clock, membership, at, body, change, how in rows:
+    log, ids = Log(group), [row[0].hex() for row in rows]
+    for id_, device, seq, prev, depth, clock, membership, at, body, change, how in rows:
         pairs = iter(clock)
         log.index(
             Node(
                 id=id_.hex(),
                 device=devices[device],
                 seq=seq,
+                prev=tuple([ids[each] for each in prev]),
                 depth=depth,
                 clock={devices[d]: s for d, s in zip(pairs, pairs, strict=True)},
                 membership=membership,

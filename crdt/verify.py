@@ -13,8 +13,9 @@ from typing import Any
 from crdt.entry import Entry, read_entry
 from crdt.errors import BadSignature, Malformed
 from crdt.log_file import LogFile, claims_of
-from crdt.replica import Received, Replica, UnsoundChanges
+from crdt.replica import NeedsCare, Received, Replica
 from deliberation.quotes import sources, unproven
+from deliberation.rulebook import text_sha256
 from deliberation.state import State
 
 
@@ -79,7 +80,7 @@ def verify_entries(group: str, wires: Sequence[bytes]) -> tuple[Replica, list[Ch
             f"{len(entries)} of {len(wires)} entries are signed by the devices that they name.",
         ),
         _graph(replica, received),
-        _consents(replica.state),
+        _consents(replica),
         _quotes(replica.state),
     ]
     return replica, checks
@@ -97,13 +98,12 @@ def _signed(wires: Sequence[bytes]) -> tuple[list[Entry], int]:
 
 def _receive(group: str, entries: Sequence[Entry]) -> tuple[Replica, Received]:
     wires = {entry.id: entry.wire for entry in entries}
-    unsound: frozenset[str] = frozenset()
-    while True:
+    replica = Replica(group, wires.__getitem__)
+    try:
+        return replica, replica.receive(entries)
+    except NeedsCare:
         replica = Replica(group, wires.__getitem__)
-        try:
-            return replica, replica.receive(entries, unsound=unsound)
-        except UnsoundChanges as error:
-            unsound |= error.entries
+        return replica, replica.receive(entries, careful=True)
 
 
 def _graph(replica: Replica, received: Received) -> Check:
@@ -117,14 +117,21 @@ def _graph(replica: Replica, received: Received) -> Check:
     return Check("graph", True, f"All {len(replica.log)} entries follow from the founding.")
 
 
-def _consents(state: State) -> Check:
-    counted = [consent for consent in state.consents if not consent.revoked]
-    strangers = [consent for consent in counted if state.member(consent.member) is None]
+def _consents(replica: Replica) -> Check:
+    """Each binds whoever signed it, to the words that it carries."""
+    state, nodes = replica.state, replica.log.nodes
+    wrong = [
+        each
+        for each in state.consents
+        if state.device_owner.get(nodes[each.id].device) != each.member
+        or text_sha256(each.text) != each.sha256
+    ]
+    back = sum(each.revoked for each in state.consents)
     detail = (
-        f"{len(state.consents)} consents, {len(state.consents) - len(counted)} of them taken "
-        "back; each carries the exact text that it covers and binds its author alone."
+        f"{len(state.consents)} consents, {back} of them taken back; each carries the exact "
+        "text that it covers and binds its author alone."
     )
-    return Check("consents", not strangers, detail)
+    return Check("consents", not wrong, detail)
 
 
 def _quotes(state: State) -> Check:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crdt.bundle import MAGIC as BUNDLE_MAGIC
@@ -15,7 +15,7 @@ from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
 from desktop.export.markdown_export import to_markdown
 from desktop.export.printed import PrintedRulebook
-from desktop.files import read_file, write_file
+from desktop.files import read_file
 from desktop.session import Session
 from desktop.views import Changed, Topic
 
@@ -43,13 +43,24 @@ def is_bundle(path: Path) -> bool:
         return False
 
 
+class BundleForNobody(FolkmootError):
+    """There is nobody to whom a bundle could be encrypted."""
+
+
 class Carrying(Session):
     def bundle(self, group: str, out: Path) -> Changed:
         """Write what the other laptops lack to one encrypted file."""
-        data, count = self._group(group).bundle()
-        write_file(out, data)
-        others = len(self._state(group).current) - 1
-        sentence = f"{out.name} holds {count} entries for {others} other members; hand it to them."
+        it = self._group(group)
+        others = [member.name for member in it.state.current if member.id != self.me]
+        if not others:
+            raise BundleForNobody(
+                "There is no other member in the group, so there is nobody to write a bundle "
+                "for; let somebody in first."
+            )
+        data, count = it.bundle()
+        self._write_out(out, data)
+        entries = _counted(count, "entry", "entries")
+        sentence = f"{out.name} holds {entries} for {listed(others)}; hand it to them."
         return Changed(sentence, group=group)
 
     def take(self, path: Path) -> Changed:
@@ -63,7 +74,7 @@ class Carrying(Session):
         fingerprint = hashlib.sha256(data).hexdigest()
         if self._store.has_taken(fingerprint, bundle.group):
             raise TakeRefused("This bundle was taken before; nothing was changed.")
-        taken = self._group(bundle.group).take(bundle, fingerprint)
+        taken = self._keep(bundle.group).take(bundle, fingerprint)
         if not taken.new and (taken.refused or taken.waiting):
             raise TakeRefused(_why_nothing(taken))
         return Changed(_what_came(taken), frozenset(Topic), bundle.group)
@@ -92,7 +103,7 @@ class Carrying(Session):
         return self._export(group, out, lambda it: render_pdf(self._printed(it)))
 
     def _export(self, group: str, out: Path, make: Callable[[Group], bytes]) -> Changed:
-        write_file(out, make(self._group(group)))
+        self._write_out(out, make(self._group(group)))
         return Changed(f"Written to {out.name}.", group=group)
 
     @staticmethod
@@ -115,6 +126,11 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """ "Ada", "Ada and Bo", "Ada, Bo and Cleo"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
 def _why_nothing(taken: Taken) -> str:
     if taken.refused:
         return f"Nothing was taken from this bundle. {taken.refused[0]}"
@@ -134,5 +150,6 @@ def _what_came(taken: Taken) -> str:
     if taken.refused:
         parts.append(f"{_counted(len(taken.refused), 'was', 'were')} refused: {taken.refused[0]}")
     if taken.waiting:
-        parts.append(f"{taken.waiting} wait for what they build on.")
+        waiting = _counted(taken.waiting, "entry waits", "entries wait")
+        parts.append(f"{waiting} for others that have not come yet.")
     return " ".join(parts)

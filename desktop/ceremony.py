@@ -8,9 +8,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.files import read_file
+from crdt.errors import NoKey
+from desktop.files import FileProblem, read_file
 
 VARIABLE = "FOLKMOOT_PASSPHRASE"
+LIMIT = 1 << 16  # bytes of a passphrase file
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,33 @@ class Terminal:
         return self.passphrase_file is not None or bool(os.environ.get(VARIABLE))
 
     def passphrase(self, new: bool, why: str) -> str | None:
-        """Ask at the keyboard only where there is one; None where nobody can answer."""
+        """Ask at the keyboard where there is one; None where the person gives none.
+
+        Raises `NoKey` where nobody can be asked, or what was typed twice differs.
+        """
         if self.passphrase_file is not None:
-            return (
-                read_file(self.passphrase_file, 1 << 16).decode("utf-8", "replace").split("\n")[0]
-            )
+            return _first_line(self.passphrase_file)
         if os.environ.get(VARIABLE):
             return os.environ[VARIABLE]
         if not sys.stdin.isatty():
-            print(
-                f"{why} Nobody can be asked here: name --passphrase-file or set {VARIABLE}.",
-                file=sys.stderr,
+            raise NoKey(
+                "A passphrase is needed, and nobody can be asked for it here; name "
+                f"--passphrase-file or set {VARIABLE}."
             )
-            return None
         print(why, file=sys.stderr)
-        first = getpass.getpass("New passphrase: " if new else "Passphrase: ")
-        if new and first != getpass.getpass("The same again: "):
-            print("The two differ.", file=sys.stderr)
+        try:
+            first = getpass.getpass("New passphrase: " if new else "Passphrase: ")
+            again = getpass.getpass("The same again: ") if new else first
+        except EOFError:
             return None
+        if first != again:
+            raise NoKey("The two passphrases differ, so nothing was made; start again.")
         return first
+
+
+def _first_line(path: Path) -> str:
+    """Editors end lines with CR, or begin the file with a mark: neither is part of it."""
+    try:
+        return read_file(path, LIMIT).decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+    except UnicodeDecodeError:
+        raise FileProblem(f"{path.name} is not a text in UTF-8; save it as one.") from None

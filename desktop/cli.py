@@ -6,38 +6,59 @@ Exit status: 0 done, 1 a check failed, 2 bad input (one sentence says what is wr
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from deliberation.errors import FolkmootError
-from desktop import ceremony, commands
-from desktop.cli_parser import make_parser
+from desktop import ceremony, commands, mishaps
+from desktop.cli_parser import NotUnderstood, make_parser
 from desktop.commands import Answer
 from desktop.workspace import Workspace
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 
 
+class NoWindow(FolkmootError):
+    """The window cannot be shown on this computer."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status. `arguments` are the process's own by default."""
-    args = make_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    as_json = "--json" in words
+    _print_whatever_it_is()
     try:
+        args = make_parser().parse_args(words)
+        as_json = args.json
         answer = _run(args)
-    except FolkmootError as error:
-        return _say_no(args, str(error))
+    except (FolkmootError, NotUnderstood) as error:
+        return _say_no(as_json, str(error))
     except UnicodeError:
-        return _say_no(args, "The words are not readable text; check how they were typed.")
+        return _say_no(as_json, "The words are not readable text; check how they were typed.")
     except KeyboardInterrupt:
-        return _say_no(args, "Stopped; what was done before that stays done.")
+        return _say_no(as_json, "Stopped; what was done before that stays done.")
+    except Exception as error:  # noqa: BLE001 - nobody is to be shown a traceback
+        now = time.strftime("%Y-%m-%d %H:%M:%S")
+        sentence = mishaps.tell(error, getattr(args, "command", None) or "window", now)
+        return _say_no(as_json, sentence, FAILED)
     if answer is None:
         return DONE
     _print(json.dumps(answer.shape, ensure_ascii=False, indent=1) if args.json else answer.text)
     return DONE if answer.ok else FAILED
+
+
+def _print_whatever_it_is() -> None:
+    """A file's name may hold bytes that are no text, a terminal may lack letters: still print."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _print(text: str) -> None:
@@ -47,11 +68,11 @@ def _print(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _say_no(args: argparse.Namespace, sentence: str) -> int:
-    if args.json:
+def _say_no(as_json: bool, sentence: str, status: int = BAD_INPUT) -> int:
+    if as_json:
         _print(json.dumps({"error": sentence}, ensure_ascii=False))
     print(sentence, file=sys.stderr)
-    return BAD_INPUT
+    return status
 
 
 def _run(args: argparse.Namespace) -> Answer | None:
@@ -84,13 +105,17 @@ def _open(args: argparse.Namespace) -> Workspace:
 
 
 def _window(args: argparse.Namespace) -> Answer | None:
-    # Qt is only loaded for the window: every other command is quicker without it.
-    from desktop.ui.app import run_window
-
     if not has_screen():
-        raise commands.NothingSaid(
+        raise NoWindow(
             "There is no screen here for a window; 'folkmoot --help' lists what works without one."
         )
+    try:  # only for the window: every other command is quicker without Qt
+        from desktop.ui.app import run_window
+    except ImportError as error:
+        raise NoWindow(
+            f"The window cannot be opened, because a part of it is missing here ({error.name or error})"
+            "; 'folkmoot --help' lists what works without it."
+        ) from error
     status = run_window(data_folder(args))
     return None if status == 0 else Answer({}, "The window closed with an error.", ok=False)
 

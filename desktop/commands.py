@@ -19,6 +19,9 @@ from desktop.views import Changed, GroupView
 from desktop.workspace import Workspace
 
 
+_MOST = 1_000_000  # characters that are read from standard input; any text may have far fewer
+
+
 class NothingSaid(FolkmootError):
     """The command needs words that were not given."""
 
@@ -52,7 +55,12 @@ def _words(args: Namespace) -> str:
     """The words on the command line, or standard input where the word is "-"."""
     if args.text is None:
         raise NothingSaid("Say it in words, or '-' to read them from standard input.")
-    return sys.stdin.read() if args.text == "-" else str(args.text)
+    if args.text != "-":
+        return str(args.text)
+    words = sys.stdin.read(_MOST + 1)
+    if len(words) > _MOST:
+        raise NothingSaid(f"More than {_MOST:,} characters came in, which no clause may have.")
+    return words
 
 
 def found(workspace: Workspace, args: Namespace) -> Answer:
@@ -161,7 +169,8 @@ def object_(workspace: Workspace, args: Namespace) -> Answer:
 
 def withdraw(workspace: Workspace, args: Namespace) -> Answer:
     view = _view(workspace, args)
-    mine = [o.id for d in view.state.deliberations for o in d.objections if o.member == view.me]
+    said = [o for d in view.state.deliberations for o in d.objections]
+    mine = [o.id for o in said if o.member == view.me and not o.withdrawn]
     return _done(workspace.withdraw(view.id, lookup.among("objection", args.objection, mine)))
 
 
@@ -201,23 +210,10 @@ def consent(workspace: Workspace, args: Namespace) -> Answer:
         deliberation, option = _option(view, args)
         return _done(workspace.consent(view.id, deliberation=deliberation, option=option))
     if args.all:
-        return _consent_to_all(workspace, view)
+        return _done(workspace.consent_to_all(view.id))
     if not args.clause:
         raise NothingSaid(f"Name an --option (or '{KEEP}'), a --clause, or --all clauses.")
     return _done(workspace.consent(view.id, clause=lookup.clause_id(view, args.clause)))
-
-
-def _consent_to_all(workspace: Workspace, view: GroupView) -> Answer:
-    """Each clause that does not bind the owner as it stands now, one consent for each."""
-    bound = {
-        clause for clause, all_ in view.bindings.items()
-        if any(b.current and b.member == view.me for b in all_)
-    }  # fmt: skip
-    todo = [clause.id for clause in view.rulebook.clauses if clause.id not in bound]
-    for clause in todo:
-        workspace.consent(view.id, clause=clause)
-    sentence = f"You consented to {len(todo)} clauses, each exactly as it stands now."
-    return _done(Changed(sentence, group=view.id))
 
 
 def revoke(workspace: Workspace, args: Namespace) -> Answer:

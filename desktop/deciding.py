@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crdt.edits import AddClause, Edit, EditClause, RemoveClause
 from deliberation.acts import (
     KEEP,
+    LINE_LIMIT,
+    TEXT_LIMIT,
     Acknowledge,
     Consent,
     Learn,
@@ -19,6 +23,7 @@ from deliberation.acts import (
     deliberation_id,
 )
 from deliberation.blend import Blend, blend_of
+from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
 from deliberation.fold import round_of
 from deliberation.rulebook import text_sha256
@@ -34,6 +39,30 @@ _BINDING = frozenset({Topic.DELIBERATIONS, Topic.CONSENTS, Topic.RULEBOOK})
 
 class DecidingRefused(FolkmootError):
     """Not possible at this point of the deliberation; the sentence says why."""
+
+
+def _said(text: str, what: str, limit: int = TEXT_LIMIT, *, empty: bool = False) -> str:
+    """The words without space around them. Raises `DecidingRefused`."""
+    words = text.strip()
+    article = "An" if what[0] in "aeiou" else "A"
+    if not words and not empty:
+        raise DecidingRefused(f"{article} {what} needs words.")
+    if len(words) > limit:
+        raise DecidingRefused(
+            f"{article} {what} may have {limit:,} characters; this has {len(words):,}."
+        )
+    return words
+
+
+def _line(text: str, what: str) -> str:
+    return _said(text, what, LINE_LIMIT, empty=True)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 class Deciding(Editing):
@@ -54,8 +83,9 @@ class Deciding(Editing):
             self._clause(group, clause)
         elif not topic.strip():
             raise DecidingRefused("Say which clause or which topic it is about.")
+        topic = _line(topic, "topic")
         round_ = round_of(self._state(group), clause, topic)
-        self._group(group).act(Acknowledge(not_it, dont_know, clause, topic.strip(), round_))
+        self._group(group).act(Acknowledge(not_it, dont_know, clause, topic, round_))
         deliberation = self._deliberation(group, deliberation_id(clause, topic, round_))
         said = sum(a.not_it and a.dont_know for a in deliberation.acknowledgements)
         sentence = (
@@ -68,9 +98,8 @@ class Deciding(Editing):
     def position(self, group: str, deliberation: str, text: str) -> Changed:
         """State what the owner wants; a newer position replaces an older one."""
         self._opened(group, deliberation)
-        if not text.strip():
-            raise DecidingRefused("A position needs words.")
-        entry = self._group(group).act(TakePosition(deliberation, text.strip()))
+        words = _said(text, "position")
+        entry = self._group(group).act(TakePosition(deliberation, words))
         return Changed("Your position is stated.", _TALK, group, entry)
 
     def propose(
@@ -94,9 +123,10 @@ class Deciding(Editing):
         about = self._opened(group, deliberation)
         if kind not in ("new", "amend", "repeal"):
             raise DecidingRefused("An option is new, amend or repeal; keeping is always one.")
-        if mediation and not text:
-            text = self._candidate(about, mediation, candidate)
+        if mediation:
+            text = text or self._candidate(about, mediation, candidate)
         words = "" if kind == "repeal" else self._words(text)
+        title, reason = _line(title, "title"), _said(reason, "reason", empty=True)
         clause = clause or about.clause
         base, edits = "", list[Edit]()
         if kind == "new":
@@ -144,7 +174,8 @@ class Deciding(Editing):
             raise DecidingRefused("Keeping things as they are is the measure: it is always 0.")
         if not -100 <= utility <= 100:
             raise DecidingRefused("A rating is a whole number from -100 to 100.")
-        entry = self._group(group).act(Rate(deliberation, option, utility, "hand", reason))
+        words = _said(reason, "reason", empty=True)
+        entry = self._group(group).act(Rate(deliberation, option, utility, "hand", words))
         return Changed("Your rating is noted.", _TALK, group, entry)
 
     def object_to(self, group: str, deliberation: str, option: str, reason: str) -> Changed:
@@ -153,7 +184,8 @@ class Deciding(Editing):
         self._option(about, option)
         if not reason.strip():
             raise DecidingRefused("An objection needs a reason that the others can answer.")
-        entry = self._group(group).act(Object(deliberation, option, reason.strip()))
+        words = _said(reason, "reason")
+        entry = self._group(group).act(Object(deliberation, option, words))
         return Changed("Your objection stands until you withdraw it.", _BINDING, group, entry)
 
     def withdraw(self, group: str, objection: str) -> Changed:
@@ -174,6 +206,28 @@ class Deciding(Editing):
         if option and self._deliberation(group, act.deliberation).adopted == option:
             sentence = "You consented, and with that the group adopted it."
         return Changed(sentence, _BINDING, group, entry)
+
+    def consent_to_all(self, group: str, *, but: str = "") -> Changed:
+        """Consent to each clause that does not bind the owner as it stands, all or none of them.
+
+        `but` is the id of a clause to leave out.
+        """
+        it = self._group(group)
+        texts = {clause.id: clause.text for clause in it.rulebook.clauses}
+        bound = {
+            clause
+            for clause, held in bindings(it.state, texts).items()
+            if any(each.current and each.member == self.me for each in held)
+        }
+        todo = [clause for clause in texts if clause not in bound and clause != but]
+        with self._together(group) as it:
+            for clause in todo:
+                it.act(Consent(clause, text_sha256(texts[clause]), texts[clause]))
+        if not todo:
+            return Changed("Every clause binds you as it stands already.", group=group)
+        clauses = "1 clause" if len(todo) == 1 else f"{len(todo)} clauses"
+        sentence = f"You consented to {clauses}, each exactly as it stands now."
+        return Changed(sentence, _BINDING, group)
 
     def _consent_to_option(self, group: str, deliberation: str, option: str) -> tuple[Consent, str]:
         about = self._opened(group, deliberation)
@@ -222,15 +276,18 @@ class Deciding(Editing):
     ) -> Changed:
         """Try an option until a date (like 2027-03-31); `hope` is what would show it worked."""
         self._option(self._opened(group, deliberation), option)
-        entry = self._group(group).act(StartTrial(deliberation, option, hope, until))
+        if not _is_date(until):
+            raise DecidingRefused("A trial lasts until a date, written like 2027-03-31.")
+        words = _said(hope, "hope")
+        entry = self._group(group).act(StartTrial(deliberation, option, words, until))
         return Changed("The trial has begun.", _BINDING, group, entry)
 
     def observe(self, group: str, trial: str, result: str, note: str = "") -> Changed:
-        entry = self._group(group).act(Observe(trial, result, note))
+        entry = self._group(group).act(Observe(trial, result, _said(note, "note", empty=True)))
         return Changed("What you saw is noted.", _TALK, group, entry)
 
     def learn(self, group: str, trial: str, text: str) -> Changed:
-        entry = self._group(group).act(Learn(trial, text))
+        entry = self._group(group).act(Learn(trial, _said(text, "lesson")))
         return Changed("The lesson is kept.", _TALK, group, entry)
 
     # -- finding what was named -----------------------------------------------------------------

@@ -16,7 +16,7 @@ from crdt.identity import join_person, make_found, person_holds
 from crdt.rows import GroupRow
 from deliberation.acts import LINE_LIMIT, ActError, Admit, Leave, Person, act_body, read_act
 from deliberation.errors import FolkmootError
-from desktop.files import read_file, write_file
+from desktop.files import read_file
 from desktop.session import Session
 from desktop.views import Changed, Topic
 
@@ -34,9 +34,9 @@ class Joining(Session):
         if not name.strip() or len(name) > LINE_LIMIT:
             raise JoiningRefused(f"A group needs a name of at most {LINE_LIMIT} characters.")
         group_id, body = make_found(self._identity, name.strip(), self._now(), os.urandom(16))
-        with self._store.transaction():
+        with self._together(group_id) as group:
             self._store.set_group(GroupRow(group_id, name.strip(), "joined"))
-            self._group(group_id).act(read_act(body), at=body["at"])
+            group.act(read_act(body), at=body["at"])
         sentence = f"{name.strip()} is founded, with you as its first member."
         return Changed(sentence, frozenset(Topic), group_id, group_id)
 
@@ -58,14 +58,17 @@ class Joining(Session):
             raise JoiningRefused(f"You are a member of {row.name} already.")
         person = join_person(self._identity, group)
         body = act_body(Admit((person,)), 0)
-        self._write(out, {"what": _REQUEST, "v": 1, "group": group, "person": body["joiners"][0]})
-        self._store.set_group(GroupRow(group, name, "asked"))
+        with self._store.transaction():  # without the file there was no request
+            self._store.set_group(GroupRow(group, name, "asked"))
+            content = {"what": _REQUEST, "v": 1, "group": group, "person": body["joiners"][0]}
+            self._write(out, content)
         sentence = f"Your request is in {out.name}; give it to a member of {name}."
         return Changed(sentence, frozenset({Topic.GROUPS}), group, group)
 
     def admit(self, group: str, requests: Sequence[Path]) -> Changed:
         """Say yes to everybody whose request is in `requests`, in one act."""
-        people = tuple(self._request(group, path) for path in requests)
+        asked = {person.id: person for person in (self._request(group, p) for p in requests)}
+        people = tuple(asked.values())
         if not people:
             raise JoiningRefused("Name at least one file with a request to join.")
         state = self._state(group)
@@ -108,9 +111,8 @@ class Joining(Session):
             raise JoiningRefused(f"{path.name} asks to join another group, or it was changed.")
         return person
 
-    @staticmethod
-    def _write(out: Path, content: dict[str, Any]) -> None:
-        write_file(out, json.dumps(content, indent=1, ensure_ascii=False).encode())
+    def _write(self, out: Path, content: dict[str, Any]) -> None:
+        self._write_out(out, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
     @staticmethod
     def _read(path: Path, what: str) -> dict[str, Any]:

@@ -18,18 +18,26 @@ def _one(kind: str, typed: str, found: Iterable[str]) -> str:
     ids = list(dict.fromkeys(found))
     if len(ids) == 1:
         return ids[0]
+    if not ids and not typed:
+        raise Ambiguous(f"There is no {kind} yet; 'folkmoot status' lists what there is.")
     if not ids:
-        raise Ambiguous(f"There is no {kind} {typed!r}; 'folkmoot status' lists what there is.")
-    raise Ambiguous(f"{typed!r} fits {len(ids)} of them; type more of the {kind}'s id.")
+        raise Ambiguous(f"There is no {kind} “{typed}”; 'folkmoot status' lists what there is.")
+    if not typed:
+        raise Ambiguous(f"Say which {kind} you mean: there are {len(ids)} of them.")
+    raise Ambiguous(f"“{typed}” fits {len(ids)} of them; type more of the {kind}'s id.")
 
 
 def group_id(groups: Iterable[GroupSummary], typed: str | None) -> str:
     """By name or the beginning of the id; the only group where nothing is typed."""
-    known = list(groups)
+    every = list(groups)
+    known = [each for each in every if each.joined] or every if typed is None else every
     if not known:
         raise Ambiguous("There is no group here yet; 'folkmoot found NAME' founds one.")
+    if typed is None and len(known) > 1:
+        names = ", ".join(f"“{group.name}”" for group in known)
+        raise Ambiguous(f"There are {len(known)} groups here; say --group, one of {names}.")
     if typed is None:
-        return _one("group", "(the only one)", (group.id for group in known))
+        return known[0].id
     return _one("group", typed, (g.id for g in known if g.name == typed or g.id.startswith(typed)))
 
 
@@ -53,12 +61,19 @@ def deliberation_id(view: GroupView, typed: str | None) -> str:
     """By the beginning of its id, or by its clause; the only unfinished one if nothing is typed."""
     every = view.state.deliberations
     if typed is None:
-        return _one("deliberation", "(the open one)", (d.id for d in every if not d.adopted))
-    found = [d.id for d in every if d.id.startswith(typed)]
-    if not found:
-        number = {view.numbers.get(d.clause): d.id for d in every}
-        found = [number[typed]] if typed in number else []
-    return _one("deliberation", typed, found)
+        todo = [each.id for each in every if not each.adopted]
+        if len(todo) == 1:
+            return todo[0]
+        if not todo:
+            raise Ambiguous("Nothing is being deliberated; 'folkmoot acknowledge' begins.")
+        raise Ambiguous(
+            f"There are {len(todo)} deliberations; say --deliberation with a clause's number or "
+            "the start of an id from 'folkmoot status'."
+        )
+    newest = {view.numbers[d.clause]: d.id for d in every if d.clause in view.numbers}
+    if typed in newest:
+        return newest[typed]
+    return _one("deliberation", typed, (d.id for d in every if d.id.startswith(typed)))
 
 
 def option_id(deliberation: Deliberation, typed: str) -> str:

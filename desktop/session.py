@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +17,7 @@ from crdt.store import Store
 from deliberation.acts import LINE_LIMIT
 from deliberation.errors import FolkmootError
 from deliberation.state import State
-from desktop.files import read_file
+from desktop.files import FileProblem, read_file, write_file
 from desktop.views import GroupSummary
 
 
@@ -29,12 +29,32 @@ class UnknownGroup(FolkmootError):
     """There is no such group here."""
 
 
+class NotJoined(FolkmootError):
+    """The owner asked to join the group and has not been let in, as far as this laptop knows."""
+
+
 class NotFound(FolkmootError):
     """What was named is not in the group."""
 
 
+# A person who names one of these as a file to write would lose everything.
+_OURS = ("folkmoot.db", "folkmoot.lock", keys.FILE)
+
+
 def _clock() -> int:
     return int(time.time())
+
+
+def _checked_name(name: str) -> str:
+    """The name without spaces around it. Raises `NoIdentity`, before anything is made."""
+    words = " ".join(name.split())
+    if not 0 < len(words) <= LINE_LIMIT:
+        raise NoIdentity(f"Say your name to begin, in at most {LINE_LIMIT} characters.")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise NoIdentity("Your name holds half a character; type it again.") from None
+    return words
 
 
 class Session:
@@ -51,7 +71,10 @@ class Session:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether somebody's data are in the folder."""
-        return (folder / "folkmoot.db").exists()
+        try:
+            return (folder / "folkmoot.db").exists()
+        except OSError:  # such as a name that is too long: opening says so
+            return False
 
     @classmethod
     def open(
@@ -69,19 +92,20 @@ class Session:
         Raises `NoIdentity` where the folder is new and no name is given, and the errors of
         `crdt.lock`, `crdt.keys` and `crdt.store`; nothing is left open then.
         """
-        if not cls.exists(folder) and not (name or "").strip():
+        new = not cls.exists(folder)
+        if new and not (name or "").strip():
             raise NoIdentity(
-                f"Nobody's data are in {folder} yet; say your name to begin, or choose another one."
+                f"Nobody's data are in {folder} yet; say your name to begin, or choose another "
+                "folder."
             )
+        named = _checked_name(name or "") if new else ""
         with ExitStack() as stack:
             stack.enter_context(lock.hold(folder))
             store = cls._open_store(folder, ceremony, keep_key_in, cost)
             stack.callback(store.close)
             identity = store.identity()
             if identity is None:
-                if not name or not name.strip() or len(name) > LINE_LIMIT:
-                    raise NoIdentity("Say your name to begin, in at most 300 characters.")
-                identity = Identity.create(name.strip())
+                identity = Identity.create(named or _checked_name(name or ""))
                 store.set_identity(identity)
             session = cls(folder, store, identity, now)
             session._closing = stack.pop_all()
@@ -98,12 +122,16 @@ class Session:
         return Store.create(folder, keys.create_key(folder, ceremony, keep_key_in, cost))
 
     def close(self) -> None:
-        """Save what makes the next opening quick, and let go of the folder."""
-        try:
-            for group in self._groups.values():
-                group.save_snapshot()
-        finally:
-            self._closing.close()
+        """Save what makes the next opening quick, and let go of the folder.
+
+        Where that cannot be saved (the disk is full) nothing is lost but time: no error then.
+        Closing twice is closing once.
+        """
+        with self._closing:
+            while self._groups:
+                _, group = self._groups.popitem()
+                with suppress(FolkmootError):
+                    group.save_snapshot()
 
     def __enter__(self) -> Self:
         return self
@@ -126,12 +154,40 @@ class Session:
         )
 
     def _group(self, group_id: str) -> Group:
-        """The group, joined or only asked. Raises `UnknownGroup`."""
+        """The group that this laptop holds. Raises `UnknownGroup`, `NotJoined`."""
         if group_id not in self._groups:
-            if self._store.group(group_id) is None:
+            row = self._store.group(group_id)
+            if row is None:
                 raise UnknownGroup("This laptop has no such group; found it or ask to join it.")
+            if row.state != "joined" and not self._store.last_pos(group_id):
+                raise NotJoined(
+                    f"You have asked to join {row.name}, and nothing of it is on this laptop yet; "
+                    "take a bundle of somebody who let you in."
+                )
+            self._keep(group_id)
+        return self._groups[group_id]
+
+    def _keep(self, group_id: str) -> Group:
+        """The group, also where nothing of it has come yet."""
+        if group_id not in self._groups:
             self._groups[group_id] = Group(self._store, self._identity, group_id, self._now)
         return self._groups[group_id]
+
+    @contextmanager
+    def _together(self, group_id: str) -> Iterator[Group]:
+        """Several acts that are kept together or not at all, also in memory."""
+        try:
+            with self._store.transaction():
+                yield self._keep(group_id)
+        except BaseException:
+            self._groups.pop(group_id, None)  # read again from what was kept
+            raise
+
+    def _write_out(self, out: Path, data: bytes) -> None:
+        """A file to hand on; never one of those that the data folder lives by."""
+        if out.name.startswith(_OURS) and out.parent.resolve() == self.folder.resolve():
+            raise FileProblem(f"{out} belongs to your data; choose another name.")
+        write_file(out, data)
 
     def _state(self, group_id: str) -> State:
         return self._group(group_id).state

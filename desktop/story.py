@@ -23,10 +23,14 @@ class StoryRefused(FolkmootError):
 
 @dataclass(frozen=True)
 class Part:
-    """A member of the story, and what they want in their own words."""
+    """A member of the story, and what they want in their own words.
+
+    `keep`: they also want the words that the clause has now to stay.
+    """
 
     name: str
     position: str
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,30 +49,41 @@ def read_story(path: Path | None, *, sample: bool) -> Story:
     """
     if path is None:
         return _story(resources.read_text(f"stories/{'sample' if sample else 'any-rules'}.toml"))
-    return _story(read_file(path, 1 << 20).decode("utf-8", "replace"))
+    try:
+        return _story(read_file(path, 1 << 20).decode())
+    except UnicodeDecodeError:
+        raise StoryRefused(f"{path.name} is no text in UTF-8, as a story must be.") from None
 
 
 def _story(text: str) -> Story:
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise StoryRefused(f"The story is not written as TOML: {error}.") from None
     members = content.get("member")
     if not isinstance(members, list) or len(members) != 3:
         raise StoryRefused("A story needs three [[member]] parts, each with a name and a position.")
     parts = [_part(each) for each in members]
-    if len({part.name for part in parts}) < 3:
+    if len({folder_name(part.name) for part in parts}) < 3:
         raise StoryRefused("The three members of a story need three different names.")
     group = _words(content.get("group", "A practice group"), LINE_LIMIT, "group")
     clause = content.get("clause", "")
-    return Story(group, clause if isinstance(clause, str) else "", (parts[0], parts[1], parts[2]))
+    if not isinstance(clause, str):
+        raise StoryRefused("The story's clause must be words that stand in the clause.")
+    return Story(group, clause, (parts[0], parts[1], parts[2]))
+
+
+def folder_name(name: str) -> str:
+    """The name as it stands in names of folders and files."""
+    return "".join(c if c.isalnum() else "-" for c in name.casefold())
 
 
 def _part(content: Any) -> Part:
     if not isinstance(content, dict):
         raise StoryRefused("A [[member]] of a story has a name and a position.")
-    position = _words(content.get("position"), TEXT_LIMIT, "position")
-    return Part(_words(content.get("name"), 60, "name"), " ".join(position.split()))
+    name = _words(content.get("name"), 60, "name")
+    position = " ".join(_words(content.get("position"), TEXT_LIMIT, "position").split())
+    return Part(name, position, keep=content.get("keep") is True)
 
 
 def _words(value: Any, limit: int, what: str) -> str:

@@ -14,6 +14,7 @@ from deliberation.state import Deliberation, Mediation
 from deliberation.sums import leader_sentence
 from desktop.export import markup
 from desktop.views import GroupView
+from llm.embedded import EMBEDDED
 
 WIDTH = 96
 
@@ -23,12 +24,13 @@ def in_fours(fingerprint: str) -> str:
     return " ".join(textwrap.wrap(fingerprint, 4))
 
 
-def _wrapped(text: str, indent: str) -> str:
-    lines = (
+def _wrapped(text: str, indent: str, first: str = "") -> str:
+    """Each line of the text within `WIDTH` columns; `first` begins the first one."""
+    lines = [
         textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
         for line in text.splitlines()
-    )
-    return "\n".join(lines)
+    ]
+    return first + "\n".join(lines)[len(first) :]
 
 
 def who_is_bound(bindings: tuple[Binding, ...]) -> str:
@@ -49,6 +51,8 @@ def status(view: GroupView) -> str:
         f"fingerprint {in_fours(view.fingerprint)}",
         f"{view.entries} entries, {len(view.rulebook.clauses)} clauses",
     ]
+    if view.waiting:
+        lines.append(f"{view.waiting} entries kept aside until what they build on comes")
     lines += [
         f"{each.name} waits to be let in: {len(each.votes)} of {each.needed} said yes"
         for each in view.state.pending
@@ -91,7 +95,7 @@ def _deliberation(view: GroupView, it: Deliberation) -> list[str]:
         agreed = ", ".join(view.name_of(member) for member in consents)
         adopted = " (adopted)" if it.adopted == option.id else ""
         consented = f"; consent: {agreed}" if agreed else ""
-        lines.append(f"  option {label[option.id]}{adopted}{consented}")
+        lines.append(f"  {label[option.id]}{adopted}{consented}")
         if option.text:
             lines.append(_wrapped(markup.plain(option.text), "      "))
     lines += [
@@ -109,7 +113,7 @@ def names(view: GroupView, deliberation: str) -> Mapping[str, str]:
     options = about.options if about else ()
     offered = (option for option in options if option.id != KEEP)
     for place, option in enumerate(offered, 1):
-        said[option.id] = f"{place} ({option.kind}, by {view.name_of(option.author)})"
+        said[option.id] = f"option {place} ({option.kind}, by {view.name_of(option.author)})"
     said[KEEP] = "keep things as they are"
     return said
 
@@ -123,7 +127,7 @@ def blend(view: GroupView, deliberation: str, it: Blend) -> str:
     for row in it.rows:
         rated = [f"{row.utilities[m]:+.2f}" + ("?" if m in row.unrated else "") for m in members]
         terms = [f"{row.W:+.2f}", f"{row.n:.2f}", f"{row.p:.2f}", f"{row.lam:.2f}", f"{row.B:+.2f}"]
-        table.append([str(row.rank), said[row.option][:40], *rated, *terms])
+        table.append([str(row.rank), said[row.option][:48], *rated, *terms])
     widths = [max(len(line[i]) for line in table) for i in range(len(head))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in table]
     if any(row.unrated for row in it.rows):
@@ -134,7 +138,8 @@ def blend(view: GroupView, deliberation: str, it: Blend) -> str:
 
 def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
     """The candidates, each sentence with whose words it serves, and the audits."""
-    lines = [f"Mediated by: {it.mediator}"]
+    lines = [f"Drafted by {it.mediator}." if it.mediator != EMBEDDED else
+             "Drafted without a model, from members' own sentences."]  # fmt: skip
     said = sources(about.said, it.present)
     for place, candidate in enumerate(it.candidates, 1):
         lines += ["", f"Candidate {place} ({candidate.start or 'a wording'})"]
@@ -142,7 +147,7 @@ def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
             lines.append(_wrapped(sentence.text, "  "))
             for cite in sentence.cites:
                 who = view.name_of(cite.member) if cite.member else "as it stands"
-                lines.append(_wrapped(f"{who}: “{cite.quote}”", "      <- "))
+                lines.append(_wrapped(f"{who}: “{cite.quote}”", " " * 9, "      <- "))
         missing = unproven(candidate, said)
         if missing:
             lines.append(f"  NOT PROVEN: {missing[0].why} It must be reworded before any consent.")

@@ -38,7 +38,12 @@ def quote_proof(dispute: Dispute, number: int, candidate: Candidate) -> Audit:
     wrong = [cite for cite in cites if not prove(cite, sources)]
     name = f"Quotes of wording {number}"
     if not bare and not wrong:
-        return audit(name, True, f"All {_count(len(cites), 'quote')} are in members' own words.")
+        if all(cite.member for cite in cites):
+            whose = "in members' own words"
+        else:
+            whose = "in members' own words or in the clause as it stands"
+        quotes = "The one quote is" if len(cites) == 1 else f"All {len(cites)} quotes are"
+        return audit(name, True, f"{quotes} {whose}.")
     faults = [_misquote(dispute, cite) for cite in wrong[:3]]
     if len(wrong) > 3:
         faults.append(f"{len(wrong) - 3} more quotes are not in the positions that they name")
@@ -134,6 +139,8 @@ def _heard(dispute: Dispute, candidate: Candidate) -> set[str]:
 def _misquote(dispute: Dispute, cite: Citation) -> str:
     if cite.source not in dispute.by_source():
         return f"“{_short(cite.quote)}” is cited from nobody who took a position"
+    if not cite.member:
+        return f"the clause as it stands does not say “{_short(cite.quote)}”"
     return f"{dispute.name(cite.member)} did not write “{_short(cite.quote)}”"
 
 

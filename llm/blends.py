@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from statistics import fmean
 
-from deliberation.acts import TEXT_LIMIT, Candidate, Sentence
+from deliberation.acts import TEXT_LIMIT, Candidate, Citation, Sentence
+from deliberation.quotes import prove
+from deliberation.rulebook import text_sha256
 from llm.dispute import Dispute
-from llm.likeness import Shape, likeness, rivals
+from llm.likeness import Shape, likeness, one_matter, rivals
 from llm.sentences import split_sentences
 from llm.wishes import Voice, Wish, voices
 
@@ -22,7 +24,8 @@ def draft(dispute: Dispute) -> tuple[Candidate, ...]:
     """Up to six different wordings; the same for the same positions, in whatever order they come.
 
     Every sentence is a member's own (with a capital and a full stop where they left them out)
-    and cites all who wrote it or one like it. Sentences that cannot stand side by side (alike,
+    and cites all who wrote it or one like it; only the smallest change keeps sentences of the
+    clause as it stands, which cite the clause. Sentences that cannot stand side by side (alike,
     but with other numbers or a "not" more) never share a wording: which of them stands depends
     on the starting blend. Where all wishes fit together and so make one wording, the words of
     each member alone are offered too. Empty where nobody's words can be quoted.
@@ -56,7 +59,7 @@ def _blends(dispute: Dispute, lonely: list[Voice]) -> Iterator[tuple[str, Iterab
     musts = {voice.wishes[0].text for voice in lonely}
     yield "What matters most to each", [wish for wish in every if wish.text in musts]
     if dispute.present_text.strip():
-        yield "The smallest change to the present text", _closest(dispute.present_text, lonely)
+        yield "The smallest change to the present text", _amended(dispute, lonely)
     for voice in lonely:
         joined = [_first_beside(voice, other) for other in lonely if other is not voice]
         yield f"Starting from the words of {_whose(dispute, voice)}", [*voice.wishes, *joined]
@@ -91,6 +94,40 @@ def _first_beside(voice: Voice, other: Voice) -> Wish:
     """The first wish of `other` that can stand beside all of `voice`; else its first."""
     fits = (w for w in other.wishes if not any(rivals(w.shape, v.shape) for v in voice.wishes))
     return next(fits, other.wishes[0])
+
+
+def _amended(dispute: Dispute, heard: list[Voice]) -> list[Wish]:
+    """The text's own sentences, in the place of each the first wish about the same matter, and
+    then the first wish of every voice that has no word in it yet.
+
+    A text that is long or has a list in it cannot be put together from sentences: then of each
+    voice the wish that is most like it.
+    """
+    kept = _as_it_stands(dispute)
+    if not 0 < len(kept) <= MOST_SENTENCES // 2:
+        return _closest(dispute.present_text, heard)
+    found = []
+    for sentence in kept:
+        instead = (w for v in heard for w in v.wishes if one_matter(w.shape, sentence.shape))
+        found.append(next(instead, sentence))
+    for voice in heard:
+        if not any(wish in found for wish in voice.wishes):
+            found.append(voice.wishes[0])
+    return found
+
+
+def _as_it_stands(dispute: Dispute) -> list[Wish]:
+    """The sentences of the text as wishes of nobody; none where it is more than a paragraph."""
+    present = dispute.present_text.strip()
+    sources = dispute.by_source()
+    source = text_sha256(dispute.present_text)
+    found = []
+    for sentence in split_sentences(present) if "\n" not in present else ():
+        cite = Citation("", source, sentence)
+        if not prove(cite, sources):
+            return []
+        found.append(Wish(sentence, 0, (cite,), Shape(sentence)))
+    return found
 
 
 def _closest(present: str, heard: list[Voice]) -> list[Wish]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.acts import Audit, Candidate, Mediate
+from deliberation.quotes import sources
 from deliberation.state import Position
 from llm.errors import NothingToMediate
 
@@ -25,12 +26,15 @@ class Dispute:
     names: Mapping[str, str]
 
     def name(self, member: str) -> str:
-        """What to call a member, short enough to stand in a sentence."""
+        """What to call a member, short enough to stand in a sentence; "" is the clause itself."""
+        if not member:
+            return "the clause as it stands"
         name = " ".join(self.names.get(member, "").split()) or f"member {member[:8]}"
         return name if len(name) <= 60 else f"{name[:59]}…"
 
     def by_source(self) -> dict[str, Position]:
-        return {position.id: position for position in self.positions}
+        """What may be quoted: the positions, and the text as it stands."""
+        return sources(self.positions, self.present_text)
 
     def require_positions(self) -> None:
         """Raises `NothingToMediate` where nobody has said anything."""
@@ -46,13 +50,14 @@ class Mediated:
     """Candidate wordings and what was checked about them.
 
     `mediator` is "embedded", or "ollama:" with the model's name and the first twelve digits of
-    its digest.
+    its digest. `present` is the clause's text as the mediator saw it.
     """
 
     mediator: str
     candidates: tuple[Candidate, ...]
     audits: tuple[Audit, ...]
+    present: str = ""
 
     def act(self, deliberation: str) -> Mediate:
         """As the act that keeps it in the group's log."""
-        return Mediate(deliberation, self.mediator, self.candidates, self.audits)
+        return Mediate(deliberation, self.mediator, self.candidates, self.audits, self.present)

@@ -27,4 +27,5 @@ def mediate_embedded(dispute: Dispute, why: str = "", *, expected: bool = True) 
             *audits(dispute, candidates),
             mirrored(dispute, candidates, draft),
         ),
+        dispute.present_text,
     )

@@ -66,4 +66,9 @@ def rivals(one: Shape, other: Shape) -> bool:
     """
     if one.plain in other.plain or other.plain in one.plain:
         return True
-    return one.firm != other.firm and likeness(one, other) >= RIVAL
+    return one.firm != other.firm and one_matter(one, other)
+
+
+def one_matter(one: Shape, other: Shape) -> bool:
+    """Whether they speak of the same thing, whatever they say of it."""
+    return likeness(one, other) >= RIVAL

@@ -153,6 +153,7 @@ def _audited(dispute: Dispute, server: Server, model: Model, drafts: Drafts) -> 
             *added,
             *audits(dispute, candidates),
         ),
+        dispute.present_text,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 from llm.dispute import Dispute
 from resources import read_text
@@ -22,6 +23,7 @@ STARTS = {  # the file of each starting blend, and what a person sees of it
 RECORD_BYTES = 24_000  # of members' words in one prompt, shared out evenly
 PRESENT_LETTERS = 6_000
 MOST_SENTENCES = 12
+PRESENT = "PRESENT"  # stands among the members' labels for the text as it is now
 
 # Line ends that JSON lets stand, and marks that turn the direction of what follows.
 _UNSEEN = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -30,7 +32,7 @@ _VERSION = re.compile(r"<!-- version (\d+) -->\n")
 
 @dataclass(frozen=True)
 class Prompt:
-    """What one question to the model consists of; `labels` says whose position is which."""
+    """What one question to the model consists of; `labels` says what each stands for."""
 
     messages: tuple[Mapping[str, str], ...]
     labels: Mapping[str, Position]
@@ -69,6 +71,9 @@ def build(dispute: Dispute, start: str) -> Prompt:
     kept = [position for position in dispute.positions if position.text.strip()]
     kept.sort(key=lambda position: _digest(start, position.text, position.id))
     labels = {f"M{number}": position for number, position in enumerate(kept, 1)}
+    quotable = dict(labels)
+    if dispute.present_text.strip():
+        quotable[PRESENT] = dispute.by_source()[text_sha256(dispute.present_text)]
     limit = _letters_each(dispute)
     record = _one_line_each(
         {
@@ -91,7 +96,7 @@ def build(dispute: Dispute, start: str) -> Prompt:
         {"role": "system", "content": load("mediate")[1]},
         {"role": "user", "content": ask},
     )
-    return Prompt(messages, labels, _schema(list(labels)))
+    return Prompt(messages, quotable, _schema(list(quotable)))
 
 
 def shortened(dispute: Dispute) -> tuple[Position, ...]:

@@ -119,17 +119,19 @@ class _Reader:
         """How many of the open items hold a new item whose marker stands in column `indent`.
 
         The very column of an open item makes a sibling of it. Else a line that is indented by
-        tabs alone goes as deep as it has tabs, and otherwise two columns more than an item are
-        inside it and anything less is beside it.
+        tabs alone goes as deep as it has tabs (one less where the whole list is indented), and
+        otherwise two columns more than an item are inside it and anything less is beside it.
         """
         for level, item in enumerate(self.stack):
             if item.indent == indent:
                 return level
+        if tabs and self.stack and self.stack[0].indent >= 2:
+            return min(tabs - 1, len(self.stack))
         return self._holder(indent, tabs)
 
     def _holder(self, indent: int, tabs: int) -> int:
         """How many of the open items hold a text that starts in column `indent`."""
-        if tabs:
+        if tabs and self.stack and self.stack[0].indent < 2:
             return min(tabs, len(self.stack))
         inside = (n for n, item in enumerate(self.stack) if indent < item.indent + 2)
         return next(inside, len(self.stack))

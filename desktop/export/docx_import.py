@@ -15,6 +15,7 @@ from desktop.export.blocks import read_blocks
 from desktop.export.docx_guard import damaged, look_inside
 from desktop.export.docx_lists import Numbering
 from desktop.export.docx_words import markdown_of, words_of
+from desktop.export.foreign_blocks import table_items
 from desktop.export.inline import escape_start
 from desktop.export.limits import check_blocks
 from desktop.export.markdown_import import Heading, clauses_of, find_title
@@ -86,7 +87,7 @@ class _Reader:
         return out
 
     def _table(self, table: Any) -> None:
-        """The first row as a paragraph and the rest as a list under it, cells parted by dashes."""
+        """One list item, as in Markdown; the cells of a row are parted by dashes."""
         rows = [
             " — ".join(
                 text
@@ -95,10 +96,7 @@ class _Reader:
             )
             for row in _own(table, "w:tr", "w:tbl")
         ]
-        lines = self.parts[-1][2]
-        for number, row in enumerate(row for row in rows if row):
-            lines.extend(["- " + escape_start(row)] if number else ["", escape_start(row)])
-        lines.append("")
+        self.parts[-1][2].extend(["", *table_items(rows), ""])
 
 
 def _own(element: Any, wanted: str, owner: str) -> Iterator[Any]:

@@ -44,4 +44,4 @@ def _value(text: str) -> str:
             return text.strip('"')
     if text.startswith("'"):
         return text.strip("'").replace("''", "'")
-    return re.sub(r"\s+#.*", "", text)
+    return " ".join(text.split()).partition(" #")[0]

@@ -18,8 +18,8 @@ from desktop.export.outline import Outline
 from desktop.export.text_import import outline_from_text
 
 _KINDS = (".md", ".markdown", ".txt", ".docx")
-_FOREIGN = (
-    (b"%PDF", "a PDF"),
+_FOREIGN = (  # what files of other kinds start with, in lower case
+    (b"%pdf-", "a PDF"),
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"<!doctype html", "a web page"),

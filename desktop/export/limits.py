@@ -34,7 +34,7 @@ def check_text(text: str) -> None:
             " divide it."
         )
     for line in lines:
-        _check_clause(line, _ROUGHLY * TEXT_LIMIT)
+        _check_clause(line.strip(), _ROUGHLY * TEXT_LIMIT)
 
 
 def check_blocks(headings: Sequence[tuple[int, str, Sequence[Raw]]]) -> None:

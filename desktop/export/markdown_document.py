@@ -9,26 +9,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from markdown_it.rules_block.html_block import HTML_SEQUENCES
-
 from desktop.export.fences import FENCE, Fences, indent_of
+from desktop.export.foreign_blocks import without_html, without_tables
 from desktop.export.front_matter import front_matter
-from desktop.export.html_in_markdown import html_block
-from desktop.export.inline import clean, escape_start
+from desktop.export.inline import clean
 
 _MARKS = r" *(?:(?:[-*+]|[0-9]{1,9}[.)]) +)*"
 _BEHIND_MARKS = re.compile(_MARKS)
 _QUOTED = re.compile(r"( *)(?:> ?)+")
 # Deeper than six is no heading to CommonMark, but a rulebook may be that deep.
-_HEADING = re.compile(r" {0,3}(#+)(?: +(.*?))??(?: +#+)? *$")
+_HEADING = re.compile(r" {0,3}(#+)(?: (.*)|$)")
 _UNDERLINE = re.compile(r" {0,3}(={2,}|-{3,}) *$")
 _RULE = re.compile(r" *(?:([-*_])(?: *\1){2,}|={3,}) *$")
 _NO_TITLE = re.compile(r" *(?:[-*+]|[0-9]{1,9}[.)]) | *#+ | {4}|.{121}")
-_DELIMITERS = re.compile(r" *(?=[^|]*\|)\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _DEFINITION = re.compile(r""" {0,3}\[([^\[\]^][^\[\]]*)\]: *<?([^\s<>]*[/#.@:?][^\s<>]*)>?"""
                          r"""(?: +(?:"[^"]*"|'[^']*'|\([^()]*\)))? *$""")  # fmt: skip
 CLOSING = "—"  # the heading of what stands under the last rule of a file
-_RAW, _COMMENT, _ELEMENT = (HTML_SEQUENCES[n][:2] for n in (0, 1, 5))
 
 
 @dataclass
@@ -61,7 +57,7 @@ def read_document(text: str) -> Document:
         if fenced:
             document.parts[-1].lines.extend(run)
         else:
-            _take(document, _without_tables(_without_html(run)))
+            _take(document, without_tables(without_html(run)))
     _part_closing_words(document.parts)
     return document
 
@@ -111,59 +107,6 @@ def _runs(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:
     yield False, lines[begin:]
 
 
-def _without_html(lines: list[str]) -> list[str]:
-    out: list[str] = []
-    last_end = {
-        pattern: max((n for n, line in enumerate(lines) if pattern.search(line)), default=-1)
-        for _, pattern in (_RAW, _COMMENT)
-    }
-    at = 0
-    while at < len(lines):
-        line = lines[at].lstrip(" ")
-        closing = next((c for o, c in (_RAW, _COMMENT, _ELEMENT) if o.search(line)), None)
-        if closing is None or not line.startswith("<"):
-            out.append(lines[at])
-            at += 1
-            continue
-        end = at
-        if last_end.get(closing, -1) >= at:
-            while not closing.search(lines[end]):
-                end += 1
-        else:
-            while end + 1 < len(lines) and lines[end + 1].strip():
-                end += 1
-        indent = " " * indent_of(lines[at])
-        markdown = html_block("\n".join(lines[at : end + 1])).split("\n")
-        out += ["", *(indent + each if each else "" for each in markdown), ""]
-        at = end + 1
-    return out
-
-
-def _without_tables(lines: list[str]) -> list[str]:
-    """Each table as a paragraph of its headings and a list of its rows, cells parted by dashes."""
-    out: list[str] = []
-    at = 0
-    while at < len(lines):
-        following = lines[at + 1] if at + 1 < len(lines) else ""
-        if "|" not in lines[at] or not _DELIMITERS.match(following):
-            out.append(lines[at])
-            at += 1
-            continue
-        indent = " " * indent_of(lines[at])
-        out += ["", indent + escape_start(_row(lines[at]))]
-        at += 2
-        while at < len(lines) and "|" in lines[at]:
-            out.append(f"{indent}- {escape_start(_row(lines[at]))}")
-            at += 1
-        out.append("")
-    return out
-
-
-def _row(line: str) -> str:
-    cells = (cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line))
-    return " — ".join(cell for cell in cells if cell)
-
-
 def _take(document: Document, lines: list[str]) -> None:
     """Add unfenced `lines` to the document: headings begin parts, rules and definitions go."""
     for at, line in enumerate(lines):
@@ -174,7 +117,7 @@ def _take(document: Document, lines: list[str]) -> None:
             level = 1 if underline[1][0] == "=" else 2
             document.parts.append(Part(level, lines[at - 1].strip()))
         elif heading := _HEADING.match(line):
-            document.parts.append(Part(len(heading[1]), heading[2] or ""))
+            document.parts.append(Part(len(heading[1]), _without_closing(heading[2] or "")))
         elif rule := _RULE.match(line):
             part.lines.append("")
             part.rule = len(part.lines) if rule[1] else part.rule
@@ -182,6 +125,13 @@ def _take(document: Document, lines: list[str]) -> None:
             document.definitions.setdefault(definition[1].strip().casefold(), definition[2])
         else:
             part.lines.append(line)
+
+
+def _without_closing(title: str) -> str:
+    """A heading's words without the "#" that may stand behind them."""
+    words = title.strip()
+    bare = words.rstrip("#")
+    return bare.strip() if not bare or bare.endswith(" ") else words
 
 
 def _may_be_title(lines: list[str], at: int) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_log_path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -22,14 +19,19 @@ from desktop.ui.threads import Threads
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
 
+SETTLED = 20  # milliseconds: by then the window is painted, and slow work cannot hold it up
+
 
 class Application:
     """The window with its threads; tests make one too, and run its event loop themselves."""
 
-    def __init__(self, folder: Path | None, settings: Settings | None = None) -> None:
+    def __init__(
+        self, folder: Path | None, settings: Settings | None = None, *, model: str = "auto"
+    ) -> None:
         self.settings = settings or Settings()
         self.threads = Threads()
         self.session = Session(self.threads)
+        self.session.model = model
         self.folder = folder or self.settings.folder
         self.window = MainWindow(self.session, self.settings, self.folder, self.start)
         self.asker = Asker(self.window)
@@ -38,7 +40,7 @@ class Application:
     def show(self) -> None:
         """Show the window, and open the data folder if there is one."""
         self.window.show()
-        QTimer.singleShot(0, self._begin)
+        QTimer.singleShot(SETTLED, self._begin)
 
     def start(self, folder: Path, name: str | None) -> None:
         """Open `folder`, or make it for somebody called `name`."""
@@ -46,9 +48,11 @@ class Application:
             return
 
         def make() -> Workspace:
+            from desktop.ceremony import Terminal
             from desktop.workspace import Workspace
 
-            return Workspace.open(folder, self.asker, name=name)
+            kept = "passphrase" if Terminal().given else "keyring"
+            return Workspace.open(folder, self.asker, name=name, keep_key_in=kept)
 
         self.folder = folder
         label = self.window.tr("Opening your data…")
@@ -67,16 +71,21 @@ class Application:
         self.settings.folder = self.folder
 
 
-def run_window(folder: Path | None = None, arguments: Sequence[str] = ()) -> int:
-    """Open the window on `folder` (or on the one that was open last); returns an exit status."""
+def run_window(
+    folder: Path | None = None, *, model: str = "auto", arguments: Sequence[str] = ()
+) -> int:
+    """Open the window on `folder` (or on the one that was open last); returns an exit status.
+
+    `model` is what the mediator drafts with: "auto", "none", or a model's name.
+    """
     app = QApplication.instance() or QApplication([sys.argv[0], *arguments])
     assert isinstance(app, QApplication)
     app.setApplicationName("Folkmoot")
     app.setDesktopFileName("folkmoot")
-    _log_to_file()
-    application = Application(folder)
+    application = Application(folder, model=model)
     sys.excepthook = lambda _kind, error, _trace: application.session.complain(error)
     application.show()
+    QTimer.singleShot(SETTLED, _log_to_file)
     status = app.exec()
     application.stop()
     return status
@@ -84,6 +93,11 @@ def run_window(folder: Path | None = None, arguments: Sequence[str] = ()) -> int
 
 def _log_to_file() -> None:
     """What goes wrong inside is written down where the message bar says that it is."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    from platformdirs import user_log_path
+
     folder = user_log_path("folkmoot")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -52,18 +52,28 @@ def has_data(folder: Path) -> bool:
     return Workspace.exists(folder)
 
 
-def join(parent: QWidget, session: Session) -> None:
+def dropped(parent: QWidget, session: Session, path: Path) -> None:
+    """Do with a file that was dropped on the window what it is for."""
+    if path.name.endswith(INVITATION):
+        join(parent, session, path)
+    elif path.name.endswith(REQUEST):
+        admit(parent, session, (path,))
+    else:
+        take(parent, session, path)
+
+
+def join(parent: QWidget, session: Session, invitation: Path | None = None) -> None:
     """Read an invitation and write the request that answers it."""
     title = translate("files", "Choose the invitation that you were given")
     pattern = translate("files", "Invitations") + f" (*{INVITATION});;*"
-    invitation = choose(parent, title, pattern)
-    if invitation is None:
+    chosen = invitation or choose(parent, title, pattern)
+    if chosen is None:
         return
     title = translate("files", "Save your request to join, to send it back")
-    out = save_as(parent, title, invitation.stem, REQUEST)
+    out = save_as(parent, title, chosen.stem, REQUEST)
     if out is not None:
         label = translate("files", "Writing your request…")
-        session.act(label, lambda workspace: workspace.join(invitation, out))
+        session.act(label, lambda workspace: workspace.join(chosen, out))
 
 
 def take(parent: QWidget, session: Session, path: Path | None = None) -> None:
@@ -108,13 +118,14 @@ def invite(parent: QWidget, session: Session) -> None:
         session.act(label, lambda workspace: workspace.invite(group, out))
 
 
-def admit(parent: QWidget, session: Session) -> None:
+def admit(parent: QWidget, session: Session, requests: tuple[Path, ...] = ()) -> None:
+    """Let in those who signed the requests; files that are chosen, or were dropped."""
     pattern = translate("files", "Requests to join") + f" (*{REQUEST});;*"
     title = translate("files", "Choose the requests of those whom you want to let in")
-    requests = choose_several(parent, title, pattern)
-    if requests:
+    chosen = requests or choose_several(parent, title, pattern)
+    if chosen:
         group, label = session.group, translate("files", "Letting them in…")
-        session.act(label, lambda workspace: workspace.admit(group, requests))
+        session.act(label, lambda workspace: workspace.admit(group, chosen))
 
 
 EXPORTS = {

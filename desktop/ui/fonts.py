@@ -10,19 +10,22 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from desktop.ui.look import BASE, SANS, SERIF, Look
 
-_STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
+_FACES = {
+    "SourceSansPro": (font_source_sans_pro.font_directory, ("Regular", "Semibold")),
+    "SourceSerifPro": (
+        font_source_serif_pro.font_directory,
+        ("Regular", "It", "Semibold", "Bold", "BoldIt"),
+    ),
+}
 
 
 def load() -> None:
     """Make both families known to Qt; once per process."""
     if SERIF in QFontDatabase.families() and SANS in QFontDatabase.families():
         return
-    for folder, stem in (
-        (font_source_sans_pro.font_directory, "SourceSansPro"),
-        (font_source_serif_pro.font_directory, "SourceSerifPro"),
-    ):
-        for style in _STYLES:
-            QFontDatabase.addApplicationFont(str(Path(folder) / f"{stem}-{style}.ttf"))
+    for stem, (folder, faces) in _FACES.items():
+        for face in faces:
+            QFontDatabase.addApplicationFont(str(Path(folder) / f"{stem}-{face}.ttf"))
 
 
 def sans(look: Look, units: float = BASE) -> QFont:

@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files.take(self, self.session, Path(event.mimeData().urls()[0].toLocalFile()))
+        files.dropped(self, self.session, Path(event.mimeData().urls()[0].toLocalFile()))
 
     # The look
 

@@ -56,14 +56,13 @@ def _to_read_again(view: GroupView) -> Iterator[Need]:
 
 def _refused(view: GroupView) -> Iterator[Need]:
     if view.quarantine:
-        who = sorted({view.name_of(each.member) for each in view.quarantine})
-        sentence = translate("needs", "{what} from {who} and set aside, with the reason.").format(
+        stranger = translate("needs", "an unknown device")
+        who = {view.name_of(each.member) if each.member else stranger for each in view.quarantine}
+        sentence = translate("needs", "Refused and set aside: {what} from {who}.").format(
             what=counted(
-                len(view.quarantine),
-                translate("needs", "entry was refused"),
-                translate("needs", "entries were refused"),
+                len(view.quarantine), translate("needs", "entry"), translate("needs", "entries")
             ),
-            who=join_names(who),
+            who=join_names(sorted(who)),
         )
         yield Need(sentence, translate("needs", "See why"), "people")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -34,7 +35,14 @@ class Asker(QObject):
         self._wanted.connect(self._ask, Qt.ConnectionType.QueuedConnection)
 
     def passphrase(self, new: bool, why: str) -> str | None:
-        """Called on the documents thread, which waits for the person here."""
+        """Called on the documents thread, which waits for the person here.
+
+        A passphrase in the environment is taken without asking, as on the command line.
+        """
+        from desktop.ceremony import VARIABLE
+
+        if os.environ.get(VARIABLE):
+            return os.environ[VARIABLE]
         request = Request(new, why)
         self._open.append(request)
         self._wanted.emit(request)

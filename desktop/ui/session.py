@@ -79,10 +79,14 @@ class Session(QObject):
         self._take(seen)
         self.refreshed.emit()
 
+    def doing(self, label: str) -> bool:
+        """Whether this goes on now; a double click must not sign anything twice."""
+        return label in self._busy
+
     def act(self, label: str, action: Action, then: Then | None = None) -> None:
         """Run an action that may change something; `then` runs after the pages refreshed."""
         workspace, group = self.workspace, self.group
-        if workspace is None:
+        if workspace is None or self.doing(label):
             return
 
         def work() -> tuple[Changed, Any]:
@@ -101,11 +105,16 @@ class Session(QObject):
         self._begin(label)
         self.backstage.documents(work, done, lambda error: self._fail(label, error))
 
-    def ask(self, question: Callable[[Workspace], Any], then: Callable[[Any], None]) -> None:
+    def ask(
+        self,
+        question: Callable[[Workspace], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
         """Read something on the documents thread; `then` gets it on this one."""
         workspace = self.workspace
         if workspace is not None:
-            self.backstage.documents(lambda: question(workspace), then, self._complain)
+            self.backstage.documents(lambda: question(workspace), then, failed or self._complain)
 
     def begin_long(self, label: str) -> Callable[[], None]:
         """Show that something long goes on; returns what ends that."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from desktop.ui.look import TEXT_SIZES
 
@@ -21,7 +20,9 @@ class Settings:
     """Kept in one small INI file; anything unreadable in it counts as the default."""
 
     def __init__(self, path: Path | None = None) -> None:
-        file = path or user_config_path("folkmoot") / "window.ini"
+        where = QStandardPaths.StandardLocation.GenericConfigLocation
+        kept = Path(QStandardPaths.writableLocation(where)) / "folkmoot" / "window.ini"
+        file = path or kept
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
@@ -46,7 +47,11 @@ class Settings:
     def folder(self) -> Path:
         """The data folder that was open last, or where a new one would go."""
         kept = str(self._store.value("folder", ""))
-        return Path(kept) if kept else user_data_path("folkmoot")
+        if kept:
+            return Path(kept)
+        from platformdirs import user_data_path  # loads slowly, and is wanted once
+
+        return user_data_path("folkmoot")
 
     @folder.setter
     def folder(self, folder: Path) -> None:

@@ -129,15 +129,16 @@ def deliberation_name(view: GroupView, deliberation: Deliberation) -> str:
     return deliberation.topic or translate("words", "A clause that is not here yet")
 
 
-def option_name(deliberation: Deliberation, option: Option) -> str:
-    """ "Keep things as they are", or "Option 2: …" with what it does."""
+def option_name(view: GroupView, deliberation: Deliberation, option: Option) -> str:
+    """ "Keep things as they are", or "Option 2, by Bo": its place in the order that all see."""
     if option.kind == "keep":
         return translate("words", "Keep things as they are")
     changes = [each for each in deliberation.options if each.kind != "keep"]
-    index = next((i for i, each in enumerate(changes, 1) if each.id == option.id), 0)
-    does = {
-        "new": translate("words", "a new clause"),
-        "amend": translate("words", "change the clause"),
-        "repeal": translate("words", "remove the clause"),
-    }.get(option.kind, option.kind)
-    return translate("words", "Option {n}: {does}").format(n=index, does=does)
+    number = next((i for i, each in enumerate(changes, 1) if each.id == option.id), 0)
+    name = translate("words", "Option {n}, by {author}")
+    if option.mediation:
+        name = translate("words", "Option {n}, from the mediator by way of {author}")
+    name = name.format(n=number, author=view.name_of(option.author))
+    if option.kind == "repeal":
+        return translate("words", "{name}: remove the clause").format(name=name)
+    return name

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from deliberation.acts import Candidate, act_body
 from deliberation.quotes import unproven
+from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 from llm.dispute import Dispute, Mediated
 from llm.embedded import mediate_embedded
@@ -83,7 +84,7 @@ def test_order_and_names_change_nothing_but_who_is_cited(dispute: Dispute, chanc
 
 
 def test_where_all_wishes_fit_together_one_wording_holds_them_all(dispute: Dispute) -> None:
-    candidates = mediate_embedded(dispute).candidates
+    candidates = mediate_embedded(replace(dispute, present_text="")).candidates
     assert {s.text for s in candidates[0].sentences} == {
         "The house should be quiet from 22:00.",
         "Music may be played until midnight on Fridays.",
@@ -109,6 +110,17 @@ def test_the_smallest_change_takes_what_is_most_like_the_present_text() -> None:
     mediated = mediate_embedded(about(ada, ben, present=present))
     change = next(each for each in mediated.candidates if "smallest" in each.start)
     assert change.text == "The house must be quiet after midnight. Parties must be announced."
+
+
+def test_the_smallest_change_keeps_what_nobody_disputes_and_cites_the_clause_for_it() -> None:
+    present = "Shoes stay at the door. The house is quiet after midnight."
+    mediated = mediate_embedded(about("The house must be quiet after 22:00.", present=present))
+    change = next(each for each in mediated.candidates if "smallest" in each.start)
+    assert change.text == "Shoes stay at the door. The house must be quiet after 22:00."
+    kept, new = change.sentences
+    assert [(cite.member, cite.source) for cite in kept.cites] == [("", text_sha256(present))]
+    assert all(cite.member for cite in new.cites)
+    assert mediated.act("d" * 64).present == present
 
 
 def test_two_times_for_one_thing_never_share_a_wording() -> None:

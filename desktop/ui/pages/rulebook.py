@@ -101,23 +101,37 @@ class RulebookPage(Page):
         self.find_field.selectAll()
 
     def _head(self) -> None:
+        """Title, ways to reach a place, and actions: two lines, or three where text is large."""
         view = self.session.view
         if view is None:
             return
         typed = self.find_field.text()
         clear(self._top)
         px = look.current().px
+        self._top.setContentsMargins(px(40), px(24), px(28), px(14))
+        self._top.setSpacing(px(8))
+        title = words(shortened(view.rulebook.title or self.tr("Rulebook"), 80), "title")
+        count = len(view.rulebook.clauses)
+        if not count:
+            self._top.addWidget(title)
+            return
         self.find_field = line(self.tr("Find in the rulebook"), self.tr("Find words"), typed)
         self.find_field.setMaximumWidth(px(220))
         self.find_field.returnPressed.connect(self._find)
-        title = view.rulebook.title or self.tr("Rulebook")
-        count = len(view.rulebook.clauses)
-        note = counted(count, self.tr("clause"), self.tr("clauses"))
-        heading = row(words(shortened(title, 80), "title"), gap=12)
-        reach = row(self._contents(), self.find_field, gap=12) if count else row()
-        if look.current().size == TEXT_SIZES[0]:
-            heading.addLayout(reach)
-            reach = row()
+        note = words(counted(count, self.tr("clause"), self.tr("clauses")), "muted")
+        reach, actions = (self._contents(), self.find_field), self._actions()
+        if look.current().size > TEXT_SIZES[0]:
+            self._top.addWidget(title)
+            self._top.addWidget(note)
+            self._top.addLayout(row(*reach, None, gap=12))
+            self._top.addLayout(row(*actions, None, gap=10))
+        else:
+            first, second = row(title, *reach, gap=12), row(note, *actions, gap=10)
+            for each in (first, second):
+                each.setStretch(0, 1)
+                self._top.addLayout(each)
+
+    def _actions(self) -> tuple[QPushButton, QPushButton]:
         import_ = button(
             self.tr("Import rules…"), lambda: files.import_rules(self, self.session),
             glyph="download-simple",
@@ -126,15 +140,7 @@ class RulebookPage(Page):
             self.tr("Export PDF…"), lambda: files.export(self, self.session, "pdf"),
             glyph="file-pdf",
         )  # fmt: skip
-        second = row(words(note, "muted"), import_, export, gap=10)
-        heading.setStretch(0, 1)
-        second.setStretch(0, 1)
-        self._top.setContentsMargins(px(40), px(24), px(28), px(14))
-        self._top.setSpacing(px(8))
-        self._top.addLayout(heading)
-        self._top.addLayout(reach)
-        if count:
-            self._top.addLayout(second)
+        return import_, export
 
     def _contents(self) -> QPushButton:
         made = button(self.tr("Contents"), lambda: None, name=self.tr("Go to a section"))

@@ -70,7 +70,10 @@ class StoryPanel(ScrollPage):
         self.add(words(place if seen.section_title else seen.number, "small"))
         if seen.clause.concurrent:
             self._read_again()
-        self.add(clause_text(seen.clause.text, self.tr("The words of this clause")))
+        if self._editing:
+            self._editor(seen)
+        else:
+            self.add(clause_text(seen.clause.text, self.tr("The words of this clause")))
         self._who(seen)
         self._actions(seen)
         self._talk(seen)
@@ -112,11 +115,9 @@ class StoryPanel(ScrollPage):
             actions.addWidget(button(self.tr("Take my consent back"), self._revoke))
         actions.addStretch(1)
         self.add(actions)
-        if self._editing:
-            self._editor(seen)
-        elif self._starting:
+        if self._starting:
             self._start_form()
-        else:
+        elif not self._editing:
             self.add(self._quiet_actions(seen))
 
     def _quiet_actions(self, seen: ClauseView) -> QHBoxLayout:

@@ -8,7 +8,7 @@ from deliberation.sums import explain, leader_sentence
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, rule, words
 from desktop.ui.widgets.blend_table import BlendAxis, sentence
-from desktop.ui.words import option_name, translate
+from desktop.ui.words import translate
 
 
 def show_blend(desk: Desk) -> None:
@@ -18,7 +18,7 @@ def show_blend(desk: Desk) -> None:
         return
     blend = blend_of(view.state, about)
     names = {member.id: member.name for member in view.state.members}
-    options = {option.id: option_name(about, option) for option in about.options}
+    options = {option.id: desk.name(option) for option in about.options}
     quoted = {**names, **{key: f"“{name}”" for key, name in options.items() if key != KEEP}}
     sums = explain(blend, quoted)
     desk.heading(translate("blending", "What each could live with"))

@@ -9,7 +9,7 @@ from desktop.ui.stages.options import add_wording
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.side_by_side import SideBySide
-from desktop.ui.words import join_names, option_name, translate
+from desktop.ui.words import join_names, translate
 from desktop.views import GroupView
 
 
@@ -21,7 +21,7 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
         option = about.option(about.adopted)
         if option:
             said = translate("consenting", "The group adopted this: {option}.")
-            desk.add(words(said.format(option=option_name(about, option)), "lead"))
+            desk.add(words(said.format(option=desk.name(option)), "lead"))
     note = translate(
         "consenting",
         "You agree to the exact words shown and to no others. Who does not agree is not bound.",
@@ -33,7 +33,7 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
 
 
 def _card(desk: Desk, view: GroupView, option: Option) -> Card:
-    about, name = desk.about, option_name(desk.about, option)
+    about, name = desk.about, desk.name(option)
     card = Card(words(name, "strong"))
     add_wording(desk, card, option, exact=True)
     card.setProperty("chosen", "true" if about.adopted == option.id else "false")

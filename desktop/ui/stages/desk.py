@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from deliberation.state import Deliberation, Stage
+from deliberation.state import Deliberation, Option, Stage
 from desktop.ui.session import Session
+from desktop.ui.words import option_name
 from desktop.views import Changed, GroupView
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Desk:
     def fold_quietly(self, what: str) -> None:
         """Fold `what` at the next refresh."""
         self.page.opened.discard(what)
+
+    def name(self, option: Option) -> str:
+        """What to call an option of this deliberation."""
+        return option_name(self.view, self.about, option)
 
     @property
     def present_text(self) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from deliberation.acts import Audit, Candidate, Sentence
-from deliberation.quotes import Unproven, unproven
+from deliberation.quotes import Unproven, sources, unproven
 from deliberation.state import Deliberation, Mediation, Stage
 from desktop.ui.stages.asking import ask_mediator
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, words
-from desktop.ui.widgets.candidate import SentenceView
-from desktop.ui.widgets.reading import Reading, plain_text
+from desktop.ui.widgets.candidate import SentenceView, speaker
+from desktop.ui.widgets.reading import Reading, clause_text, plain_text
 from desktop.ui.widgets.side_by_side import SideBySide
 from desktop.ui.words import join_names, translate, when
 from desktop.views import GroupView
@@ -28,10 +28,10 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
         return
     latest = about.mediations[-1]
     desk.add(words(_whose(view, latest), "muted"))
-    readings = _positions(view, about)
+    readings = _sources(view, about, latest)
     cards = [_card(desk, latest, i, readings) for i in range(len(latest.candidates))]
     hint = translate("mediation", "Point at a sentence below to see the words that it rests on.")
-    desk.add(SideBySide([_sheet(view, *each) for each in readings.items()], narrowest=220))
+    desk.add(SideBySide([_sheet(view, about, *each) for each in readings.items()], narrowest=220))
     desk.add(words(hint, "small"), SideBySide(cards, narrowest=380))
     _audits(desk, latest.audits)
 
@@ -65,29 +65,27 @@ def _whose(view: GroupView, mediation: Mediation) -> str:
     )
 
 
-def _positions(view: GroupView, about: Deliberation) -> dict[str, Reading]:
-    label = translate("mediation", "What {name} wants")
-    return {
-        each.id: plain_text(each.text, label.format(name=view.name_of(each.member)), units=16)
-        for each in about.positions
-    }
+def _sources(view: GroupView, about: Deliberation, mediation: Mediation) -> dict[str, Reading]:
+    """Everything that a sentence may rest on, by the id that citations name."""
+    found = {}
+    for source, position in sources(about.positions, mediation.present).items():
+        name = speaker(view, position.member)
+        label = translate("mediation", "What {name} wants").format(name=name)
+        said = clause_text if not position.member else plain_text
+        found[source] = said(position.text, label if position.member else name, units=16)
+    return found
 
 
-def _sheet(view: GroupView, source: str, reading: Reading) -> Card:
-    name = next(
-        view.name_of(position.member)
-        for deliberation in view.state.deliberations
-        for position in deliberation.positions
-        if position.id == source
-    )
-    card = Card(words(name, "strong"), reading)
+def _sheet(view: GroupView, about: Deliberation, source: str, reading: Reading) -> Card:
+    authors = {position.id: position.member for position in about.positions}
+    card = Card(words(speaker(view, authors.get(source, "")), "strong"), reading)
     card.body.addStretch(1)
     return card
 
 
 def _card(desk: Desk, mediation: Mediation, index: int, readings: dict[str, Reading]) -> Card:
     candidate, about = mediation.candidates[index], desk.about
-    troubles = unproven(candidate, {each.id: each for each in about.positions})
+    troubles = unproven(candidate, sources(about.positions, mediation.present))
     title = translate("mediation", "Wording {n} of {all}").format(
         n=index + 1, all=len(mediation.candidates)
     )
@@ -116,6 +114,8 @@ def _trouble(view: GroupView, sentence: Sentence, troubles: tuple[Unproven, ...]
             found.append(translate("mediation", "Not proven: it cites nobody's words."))
         else:
             said = translate("mediation", "Not proven: {name} did not say “{quote}”.")
+            if not each.citation.member:
+                said = translate("mediation", "Not proven: the clause does not say “{quote}”.")
             name = view.name_of(each.citation.member)
             found.append(said.format(name=name, quote=each.citation.quote))
     return " ".join(dict.fromkeys(found))

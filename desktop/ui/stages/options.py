@@ -11,7 +11,7 @@ from desktop.ui.widgets.editor import DraftEdit, line
 from desktop.ui.widgets.reading import clause_text, difference
 from desktop.ui.widgets.side_by_side import SideBySide
 from desktop.ui.worddiff import diff, unlike
-from desktop.ui.words import option_name, translate
+from desktop.ui.words import translate
 from desktop.views import GroupView
 
 
@@ -31,17 +31,10 @@ def show(desk: Desk, _view: GroupView, about: Deliberation) -> None:
 
 def card(desk: Desk, option: Option) -> Card:
     """An option: whose it is, what it changes, and why."""
-    about, view = desk.about, desk.view
-    made = Card(words(option_name(about, option), "strong"))
+    made = Card(words(desk.name(option), "strong"))
     if option.kind == "keep":
         sentence = translate("options", "Always possible; every rating is measured against it.")
         made.body.addWidget(words(sentence, "small"))
-    else:
-        author = translate("options", "By {name}").format(name=view.name_of(option.author))
-        if option.mediation:
-            author = translate("options", "From the mediator's wordings, put forward by {name}")
-            author = author.format(name=view.name_of(option.author))
-        made.body.addWidget(words(author, "small"))
     add_wording(desk, made, option)
     if option.reason:
         label = translate("options", "Reason: {reason}").format(reason=option.reason)
@@ -52,7 +45,7 @@ def card(desk: Desk, option: Option) -> Card:
 
 def add_wording(desk: Desk, card: Card, option: Option, *, exact: bool = False) -> None:
     """Add an option's words to a card: what they change, and with `exact` the whole of them."""
-    name = option_name(desk.about, option)
+    name = desk.name(option)
     now = desk.view.rulebook.clause(option.clause) if option.clause else None
     before = now.text if now else ""
     if option.kind == "keep":

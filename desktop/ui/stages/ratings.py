@@ -8,7 +8,7 @@ from desktop.ui.stages.desk import Desk
 from desktop.ui.stages.options import add_wording
 from desktop.ui.widgets.basics import Card, words
 from desktop.ui.widgets.rating import RatingRow
-from desktop.ui.words import option_name, translate
+from desktop.ui.words import translate
 from desktop.views import GroupView
 
 
@@ -29,7 +29,7 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
 
 
 def _card(desk: Desk, option: Option, given: int | None) -> Card:
-    name, key = option_name(desk.about, option), f"rating {desk.about.id} {option.id}"
+    name, key = desk.name(option), f"rating {desk.about.id} {option.id}"
 
     def rate(utility: int) -> None:
         def rated(_: object) -> None:

@@ -9,7 +9,7 @@ from deliberation.state import Deliberation, Trial
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, tag, words
 from desktop.ui.widgets.editor import DraftEdit, line
-from desktop.ui.words import option_name, translate
+from desktop.ui.words import translate
 from desktop.views import GroupView
 
 
@@ -34,7 +34,7 @@ def result_words(result: str) -> str:
 
 def _trial(desk: Desk, view: GroupView, trial: Trial) -> Card:
     option = desk.about.option(trial.option)
-    name = option_name(desk.about, option) if option else ""
+    name = desk.name(option) if option else ""
     until = translate("trying", "{name}, on trial until {date}").format(name=name, date=trial.until)
     hope = translate("trying", "It works if: {hope}").format(hope=trial.hope)
     card = Card(words(until, "strong"), words(hope))
@@ -76,7 +76,7 @@ def _start(desk: Desk) -> None:
     choice.setAccessibleName(translate("trying", "What to try"))
     for option in about.options:
         if option.kind != "keep":
-            choice.addItem(option_name(about, option), option.id)
+            choice.addItem(desk.name(option), option.id)
     if about.adopted:
         choice.setCurrentIndex(max(0, choice.findData(about.adopted)))
     hope = DraftEdit(

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QTextDocument
 
 from desktop.ui import fonts, typeset
 from desktop.ui.look import Look
@@ -33,7 +33,7 @@ class Column:
         outer = self.number_width + self.width + self.names_width + look.px(44)
         self.left = max(look.px(8), (width - outer) / 2) + self.number_width
         self._letters = max(10.0, self.width / letter)
-        self._sheets: OrderedDict[int, typeset.Sheet] = OrderedDict()
+        self._sheets: OrderedDict[int, QTextDocument] = OrderedDict()
         self._known = [False] * len(items)
         self._heights = [self._guess(item) for item in items]
         self._tops: list[float] = []
@@ -53,7 +53,7 @@ class Column:
         """The index of the item at `y`, the nearest one outside the book; -1 for none at all."""
         return min(max(bisect_right(self._tops, y) - 1, 0), len(self.items) - 1)
 
-    def sheet(self, index: int) -> typeset.Sheet:
+    def sheet(self, index: int) -> QTextDocument:
         """The text of an item, laid out; the `KEPT` used last are kept."""
         if index in self._sheets:
             self._sheets.move_to_end(index)
@@ -103,7 +103,7 @@ class Column:
             lines += 1
         return lines * self.look.px(25) + self.look.px(26)
 
-    def _make(self, item: Item) -> typeset.Sheet:
+    def _make(self, item: Item) -> QTextDocument:
         if isinstance(item, Heading):
             units = {1: 27, 2: 22}.get(item.depth, 19)
             font = fonts.serif(self.look, units)

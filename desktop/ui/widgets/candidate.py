@@ -14,8 +14,18 @@ from desktop.ui.words import translate
 from desktop.views import GroupView
 
 
+def speaker(view: GroupView, member: str) -> str:
+    """Whose words: a member's, or those of the clause as it stands (member "")."""
+    return view.name_of(member) if member else translate("candidate", "The clause as it stands")
+
+
 def _serves(view: GroupView, sentence: Sentence, cite: Citation) -> str:
-    name = view.name_of(cite.member)
+    name = speaker(view, cite.member)
+    if not cite.member:
+        said = translate("candidate", "Kept from the clause as it stands: “{quote}”")
+        if normalise(cite.quote) == normalise(sentence.text):
+            said = translate("candidate", "Kept from the clause as it stands")
+        return said.format(quote=cite.quote)
     if normalise(cite.quote) == normalise(sentence.text):
         return translate("candidate", "{name}'s own words").format(name=name)
     return translate("candidate", "Serves {name}: “{quote}”").format(name=name, quote=cite.quote)

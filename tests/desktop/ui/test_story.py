@@ -62,6 +62,9 @@ class Table:
         self.qtbot.waitUntil(lambda: not self.session.working, timeout=20_000)
         self.qtbot.wait(1)
 
+    def reads(self, text: str) -> None:
+        self.qtbot.waitUntil(lambda: text in all_text(self.window), timeout=10_000)
+
     def click(self, name: str) -> None:
         click(self.qtbot, self.window, name)
         self.settle()
@@ -127,6 +130,7 @@ def test_from_an_empty_folder_to_a_printed_rulebook(qtbot, ada, bo, tmp_path, mo
 
 
 def _begin(qtbot, table: Table) -> None:
+    qtbot.waitUntil(lambda: "Welcome to Folkmoot" in all_text(table.window), timeout=20_000)
     table.write("Your name", "Ada Brandt")
 
     def choose(dialog: QDialog) -> None:
@@ -137,7 +141,7 @@ def _begin(qtbot, table: Table) -> None:
     when_asked(PassphraseDialog, choose)
     click(qtbot, table.window, "Begin")
     qtbot.waitUntil(lambda: table.session.workspace is not None, timeout=20_000)
-    assert "Good to have you here, Ada Brandt" in all_text(table.window)
+    table.reads("Good to have you here, Ada Brandt")
     table.write("Name of the group", "Mill Lane House")
     table.click("Found a group")
     assert table.view.state.group_name == "Mill Lane House"
@@ -147,7 +151,7 @@ def _begin(qtbot, table: Table) -> None:
 def _bring_rules(table: Table) -> None:
     table.click("Rulebook")
     table.file("rules.md").write_text(RULES, encoding="utf-8")
-    assert "No rules yet" in all_text(table.window)
+    table.reads("No rules yet")
     table.click("Import rules…")
     assert len(table.view.rulebook.clauses) == 5
 
@@ -224,12 +228,12 @@ def _put_and_rate_an_option(qtbot, table: Table) -> None:
         qtbot.keyClick(rating, Qt.Key.Key_PageUp)
     table.click("Rate it so")
     assert [(each.utility, each.by) for each in table.about.ratings] == [(60, "hand")]
-    assert "Worst off with it: Ada Brandt" in all_text(table.window.deliberation)
+    table.reads("Worst off with it: Ada Brandt")
     assert "Not rated yet by Bo Lindqvist, which counts as 0." in all_text(
         table.window.deliberation
     )
     table.click("Redo this sum: Option 1")
-    assert "W = " in all_text(table.window.deliberation)
+    table.reads("W = ")
 
 
 def _mediate(table: Table) -> None:
@@ -254,7 +258,7 @@ def _consent(table: Table) -> None:
     table.bo.consent(table.session.group, deliberation=table.about.id, option=option.id)
     table.from_bo()
     assert table.about.adopted == option.id
-    assert "The group adopted this" in all_text(table.window.deliberation)
+    table.reads("The group adopted this")
     clause = table.view.rulebook.clause(table.about.clause)
     assert clause.text == option.text
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from desktop.ui import files, look
 from desktop.ui.look import DARK, LIGHT
 from desktop.ui.settings import Settings, Theme
 from desktop.ui.shot import draw
-from tests.desktop.ui.clicks import all_text
+from tests.desktop.ui.clicks import all_text, click
 
 
 def test_settings_are_kept_and_nonsense_counts_as_the_default(tmp_path):
@@ -120,8 +120,8 @@ def test_one_file_can_be_dropped(show, ada, tmp_path):
     window = show(ada)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "b.folkmoot"))])
-    event = QDragEnterEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     event.ignore()
@@ -137,3 +137,44 @@ def test_pictures_are_drawn_without_a_screen(ada, tmp_path, qtbot):
     for path in drawn:
         assert path.read_bytes().startswith(b"\x89PNG")
         assert path.stat().st_size > 10_000
+
+
+def test_a_dropped_file_is_taken_for_what_it_is(show, ada, newcomer, moot, tmp_path):
+    ada.invite(moot.group, tmp_path / "house.folkmoot-invitation")
+    newcomer.join(tmp_path / "house.folkmoot-invitation", tmp_path / "dilip.folkmoot-request")
+    window = show(ada)
+    files.dropped(window, window.session, tmp_path / "dilip.folkmoot-request")
+    assert [each.name for each in window.session.view.state.pending] == ["Dilip Rao"]
+    before = window.session.view.fingerprint
+    (tmp_path / "holiday.jpg").write_bytes(b"no bundle")
+    files.dropped(window, window.session, tmp_path / "holiday.jpg")
+    assert window.messages.kind == "trouble"
+    assert window.session.view.fingerprint == before
+
+
+def test_one_turns_from_group_to_group(show, ada, moot, qtbot):
+    window = show(ada)
+    assert not window.rail._groups.isVisible()
+    window.session.act("", lambda ws: ws.found("Allotment"))
+    qtbot.wait(1)
+    assert window.rail._groups.isVisible()
+    assert window.windowTitle().startswith("Allotment")
+    window.rail._groups.activated.emit(window.rail._groups.findText("Mill Lane"))
+    assert window.session.group == moot.group
+    assert window.windowTitle().startswith("Mill Lane")
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Leave", True), ("Cancel", False)])
+def test_leaving_is_asked_once_and_done(show, ada, moot, qtbot, monkeypatch, answer, left):
+    window = show(ada)
+    window.go("people")
+    qtbot.wait(1)
+
+    def press(box):
+        next(b for b in box.buttons() if b.text().replace("&", "") == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    click(qtbot, window, "Leave this group…")
+    assert ada.view(moot.group).state.member(ada.me).left is left
+    assert window.isVisible()

@@ -1,0 +1,158 @@
+"""The rulebook document of a group, made from the entries of its log that count.
+
+In it are the changes of all text entries that count, and those of the options that the group
+adopted. An option's change was made and signed with its proposal, under an actor of its own, so
+every laptop that learns of the adoption applies the very same bytes and nobody has to be the one
+who "enters" a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from crdt.change import ChangeInfo, ChangeRefused
+from crdt.gate import Refused
+from crdt.log import Log
+from crdt.node import Node
+from crdt.rulebook_document import Outcome, RulebookDocument
+from crdt.rulebook_shape import GENESIS_HASH
+from deliberation.acts import Propose
+
+ASIDES = 4  # branches of forked devices that are tried on documents of their own
+
+
+class NeedsCare(Exception):
+    """Many changes at once did not fit together: take them one by one, on a fresh replica."""
+
+
+class Projection:
+    """`info_of` gives the change of an entry in the log that carries one."""
+
+    def __init__(self, document: RulebookDocument, info_of: Callable[[Node], ChangeInfo]) -> None:
+        self.document = document
+        self._info_of = info_of
+        self._unapplied: list[ChangeInfo] = []  # of texts that the log has already
+        self._asides: list[RulebookDocument] = []
+
+    # -- changes that come in ---------------------------------------------------------------------
+
+    def put_off(self, info: ChangeInfo) -> None:
+        """Apply a text's change with the next `flush`: many at once are much quicker."""
+        self._unapplied.append(info)
+
+    def flush(self, log: Log) -> None:
+        """Raises `NeedsCare` where a change cannot be taken; the document is as before then."""
+        texts, self._unapplied = self._unapplied, []
+        if not texts:
+            return
+        deps = {dep for info in texts for dep in info.deps} - {info.hash for info in texts}
+        under = self._lacking(self.document, log, deps)
+        try:
+            _apply(self.document, [*under, *texts])
+        except ChangeRefused:
+            raise NeedsCare from None
+
+    def try_text(self, node: Node, info: ChangeInfo, log: Log) -> None:
+        """Apply the change of a text, soon in the log. Raises `Refused` if no rulebook can take it.
+
+        The answer comes from the change and what it builds on alone. A document may hold the
+        other branch of a forked device, which can clash with this one: then another decides.
+        """
+
+        def apply_to(document: RulebookDocument) -> None:
+            _apply(document, [*self._lacking(document, log, info.deps), info])
+
+        self._on_some_document(apply_to, log.forked_with(node))
+
+    def check_option(self, node: Node, act: Propose, info: ChangeInfo, log: Log) -> None:
+        """Raises `Refused` unless the change makes exactly the text that people are shown."""
+        self.flush(log)  # what it builds on may have come in just before it
+        outcomes: list[Outcome] = []
+
+        def preview_on(document: RulebookDocument) -> None:
+            under = self._lacking(document, log, info.deps)
+            changes = [each.raw for each in (*under, info)]
+            outcomes.append(document.preview(changes, act.clause, info.hash))
+
+        self._on_some_document(preview_on, log.forked_with(node))
+        if act.kind == "repeal":
+            as_shown = outcomes[0].removed
+        else:
+            as_shown = outcomes[0].text == act.text and not outcomes[0].removed
+        if not as_shown or outcomes[0].others_touched:
+            raise Refused("The proposal's change does something else than the proposal says.")
+
+    def _on_some_document(self, use: Callable[[RulebookDocument], None], forked: bool) -> None:
+        """The first that can take it: the rulebook, one kept aside for a fork, a new one."""
+        documents = [self.document]
+        if forked:
+            documents += [*self._asides, RulebookDocument()]
+        for document in documents:
+            try:
+                use(document)
+            except ChangeRefused:
+                continue
+            if document is not self.document:
+                others = [each for each in self._asides if each is not document]
+                self._asides = [document, *others][:ASIDES]
+            return
+        raise Refused("The change inside is one that the rulebook cannot take.")
+
+    def _lacking(
+        self, document: RulebookDocument, log: Log, deps: Iterable[bytes]
+    ) -> list[ChangeInfo]:
+        """The changes under `deps` that the document has not got."""
+        needed: dict[bytes, ChangeInfo] = {}
+        queue = list(deps)
+        while queue:
+            dep = queue.pop()
+            if dep in needed or dep not in log.changes or document.has(dep):
+                continue
+            needed[dep] = self._info_of(log.changes[dep])
+            queue.extend(needed[dep].deps)
+        return list(needed.values())
+
+    # -- what counts in the end -------------------------------------------------------------------
+
+    def settle(self, log: Log, adopted: Collection[bytes]) -> None:
+        """Make the document hold exactly the changes that count, `adopted` options among them."""
+        self._asides.clear()
+        wanted = counting(log, adopted)
+        have = {change for change in log.changes if self.document.has(change)}
+        if have - wanted:  # a change cannot be taken out of an Automerge document
+            self.document, have = RulebookDocument(), set()
+        _apply(self.document, [self._info_of(log.changes[each]) for each in wanted - have])
+
+
+def _apply(document: RulebookDocument, infos: list[ChangeInfo]) -> None:
+    if infos:
+        document.apply([info.raw for info in infos], infos)
+
+
+def counting(log: Log, adopted: Collection[bytes]) -> set[bytes]:
+    """The hashes of the changes that the rulebook is made of.
+
+    Texts that count and adopted options, with the options that these build on even where they are
+    not adopted (any more): nobody's words are taken from under somebody else's. Left out is what
+    `crdt.forks` suspends, with whatever builds on it: such a device may have given each of us
+    another change under the same number.
+    """
+    sound = {GENESIS_HASH}
+    queue = []
+    for change, node in log.changes.items():  # in an order in which causes come first
+        assert node.change is not None, "a node in `changes` has one"
+        if all(log.is_suspended(each) for each in log.carriers(change)):
+            continue
+        if all(dep in sound for dep in node.change.deps):
+            sound.add(change)
+            if node.body is None or change in adopted:
+                queue.append(change)
+    found: set[bytes] = set()
+    while queue:
+        change = queue.pop()
+        if change not in found and change != GENESIS_HASH:
+            found.add(change)
+            ref = log.changes[change].change
+            assert ref is not None, "a node in `changes` has one"
+            queue.extend(ref.deps)
+    return found
