@@ -177,6 +177,8 @@ class Group:
 
     def _receive_own(self, kind: str, body: dict[str, object]) -> Entry:
         log = self.replica.log
+        if self._identity.device_id in log.forked:
+            raise ActRefused(FORKED)
         entry = sign_entry(
             self._identity.device_key,
             group=self.id,
@@ -188,8 +190,6 @@ class Group:
         received = self.replica.receive([entry])
         if received.refused:
             raise ActRefused(received.refused[0][1])
-        if log.is_suspended(log.nodes[entry.id]):
-            raise ActRefused(FORKED)
         return entry
 
     def _commit(self, entries: Iterable[Entry]) -> None:

@@ -134,10 +134,10 @@ def listed(names: Sequence[str]) -> str:
 def _why_nothing(taken: Taken) -> str:
     if taken.refused:
         return f"Nothing was taken from this bundle. {taken.refused[0]}"
-    waiting = _counted(taken.waiting, "entry", "entries")
+    waiting = _counted(taken.waiting, "entry is", "entries are")
     return (
-        f"This bundle builds on entries that have not come yet; its {waiting} are kept aside. "
-        "Take the bundles that were written before it."
+        f"This bundle builds on entries that have not come yet: {waiting} kept aside until they "
+        "do, so take the bundles that were written before it."
     )
 
 

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import category
 
 from platformdirs import user_data_path
 
@@ -50,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_no(as_json, sentence, FAILED)
     if answer is None:
         return DONE
-    _print(json.dumps(answer.shape, ensure_ascii=False, indent=1) if args.json else answer.text)
+    if args.json:
+        _print(json.dumps(answer.shape, ensure_ascii=False, indent=1))
+    else:
+        _print(_legible(answer.text))
     return DONE if answer.ok else FAILED
 
 
@@ -59,6 +63,11 @@ def _print_whatever_it_is() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _legible(text: str) -> str:
+    """Others wrote some of it: what would steer the terminal is shown as a mark instead."""
+    return "".join(c if c in "\n\t" or category(c) != "Cc" else "\ufffd" for c in text)
 
 
 def _print(text: str) -> None:
@@ -71,7 +80,7 @@ def _print(text: str) -> None:
 def _say_no(as_json: bool, sentence: str, status: int = BAD_INPUT) -> int:
     if as_json:
         _print(json.dumps({"error": sentence}, ensure_ascii=False))
-    print(sentence, file=sys.stderr)
+    print(_legible(" ".join(sentence.split())), file=sys.stderr)
     return status
 
 

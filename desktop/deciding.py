@@ -28,7 +28,7 @@ from deliberation.errors import FolkmootError
 from deliberation.fold import round_of
 from deliberation.rulebook import text_sha256
 from deliberation.state import Deliberation, Option
-from desktop.editing import Editing, new_id
+from desktop.editing import Editing, check_letters, new_id
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
 from llm.dispute import Dispute, Mediated
@@ -51,6 +51,7 @@ def _said(text: str, what: str, limit: int = TEXT_LIMIT, *, empty: bool = False)
         raise DecidingRefused(
             f"{article} {what} may have {limit:,} characters; this has {len(words):,}."
         )
+    check_letters(words)
     return words
 
 

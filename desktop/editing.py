@@ -69,12 +69,23 @@ class Editing(Session):
 
     @staticmethod
     def _words(text: str) -> str:
+        check_letters(text)
         words = markup.canonical(text)
         if not words:
             raise EditingRefused("A clause needs words.")
         if len(words) > TEXT_LIMIT:
-            raise EditingRefused(f"A text may have {TEXT_LIMIT} characters; this has {len(words)}.")
+            raise EditingRefused(f"A text may have {TEXT_LIMIT:,} characters; this has {len(words):,}.")
         return words
+
+
+def check_letters(text: str) -> None:
+    """Raises `EditingRefused` for half a character, which no file could hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise EditingRefused(
+            "The words hold half a character, as from a text that is not UTF-8; type them again."
+        ) from None
 
 
 def new_id() -> str:

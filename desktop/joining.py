@@ -16,6 +16,7 @@ from crdt.identity import join_person, make_found, person_holds
 from crdt.rows import GroupRow
 from deliberation.acts import LINE_LIMIT, ActError, Admit, Leave, Person, act_body, read_act
 from deliberation.errors import FolkmootError
+from desktop.editing import check_letters
 from desktop.files import read_file
 from desktop.session import Session
 from desktop.views import Changed, Topic
@@ -31,13 +32,15 @@ class JoiningRefused(FolkmootError):
 class Joining(Session):
     def found(self, name: str) -> Changed:
         """Found a group with the owner as its one member; the subject is its id."""
-        if not name.strip() or len(name) > LINE_LIMIT:
+        name = " ".join(name.split())
+        if not 0 < len(name) <= LINE_LIMIT:
             raise JoiningRefused(f"A group needs a name of at most {LINE_LIMIT} characters.")
-        group_id, body = make_found(self._identity, name.strip(), self._now(), os.urandom(16))
+        check_letters(name)
+        group_id, body = make_found(self._identity, name, self._now(), os.urandom(16))
         with self._together(group_id) as group:
-            self._store.set_group(GroupRow(group_id, name.strip(), "joined"))
+            self._store.set_group(GroupRow(group_id, name, "joined"))
             group.act(read_act(body), at=body["at"])
-        sentence = f"{name.strip()} is founded, with you as its first member."
+        sentence = f"{name} is founded, with you as its first member."
         return Changed(sentence, frozenset(Topic), group_id, group_id)
 
     def invite(self, group: str, out: Path) -> Changed:
@@ -75,6 +78,9 @@ class Joining(Session):
         inside = [person.name for person in people if person.id in {m.id for m in state.current}]
         if inside:
             raise JoiningRefused(f"{inside[0]} is a member already.")
+        return self._admit(group, people)
+
+    def _admit(self, group: str, people: tuple[Person, ...]) -> Changed:
         entry = self._group(group).act(Admit(people))
         joined = {member.id for member in self._state(group).current}
         names = " and ".join(person.name for person in people)
@@ -89,8 +95,7 @@ class Joining(Session):
         person = self._group(group).requests().get(member)
         if person is None:
             raise JoiningRefused("Nobody of that name is waiting to be let in.")
-        entry = self._group(group).act(Admit((person,)))
-        return Changed(f"You said yes to {person.name}.", frozenset({Topic.MEMBERS}), group, entry)
+        return self._admit(group, (person,))
 
     def leave(self, group: str) -> Changed:
         """Leave; from then on nothing of the group binds the owner."""

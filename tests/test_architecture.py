@@ -21,7 +21,6 @@ MAY_IMPORT = {
 # Packages that one place alone may know of, because it keeps their traps from everybody else.
 ONLY_IN = {
     "PySide6": "desktop/ui/",
-    "qtawesome": "desktop/ui/",
     "automerge": "crdt/automerge_document.py",
     "ollama": "llm/",
     "typst": "desktop/export/",

@@ -4,36 +4,46 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
 
 translate = QCoreApplication.translate
 INVITATION, REQUEST, BUNDLE = ".folkmoot-invitation", ".folkmoot-request", ".folkmoot"
 
 
+def _dialog() -> type[QFileDialog]:
+    from PySide6.QtWidgets import QFileDialog  # not before it is wanted: a start is quicker so
+
+    return QFileDialog
+
+
 def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    chosen = _dialog().getExistingDirectory(parent, title, str(start))
     return Path(chosen) if chosen else None
 
 
 def choose(parent: QWidget, title: str, pattern: str) -> Path | None:
     """An existing file; `pattern` is a filter such as "Bundles (*.folkmoot)"."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", pattern)
+    chosen, _ = _dialog().getOpenFileName(parent, title, "", pattern)
     return Path(chosen) if chosen else None
 
 
 def choose_several(parent: QWidget, title: str, pattern: str) -> tuple[Path, ...]:
-    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", pattern)
+    chosen, _ = _dialog().getOpenFileNames(parent, title, "", pattern)
     return tuple(Path(each) for each in chosen)
 
 
 def save_as(parent: QWidget, title: str, name: str, suffix: str) -> Path | None:
     """Where to write a file called `name`; the suffix is added where the person left it out."""
     proposed = safe_name(name) + suffix
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed, f"*{suffix}")
+    chosen, _ = _dialog().getSaveFileName(parent, title, proposed, f"*{suffix}")
     if not chosen:
         return None
     path = Path(chosen)

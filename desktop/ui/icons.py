@@ -6,7 +6,7 @@ everything else of a start together.
 
 from __future__ import annotations
 
-import json
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +20,8 @@ _SHARP = 2  # pixels to a pixel, for screens that have them
 
 
 @cache
-def _font() -> tuple[str, dict[str, str]]:
-    """The font's family, and its code points by name."""
+def _font() -> tuple[str, str]:
+    """The font's family, and its list of names with their code points, as JSON text."""
     spec = find_spec("qtawesome")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("the package qtawesome, which carries the icons, is missing")
@@ -30,7 +30,15 @@ def _font() -> tuple[str, dict[str, str]]:
     names = next(folder.glob("phosphor-charmap-*.json"))
     loaded = QFontDatabase.addApplicationFont(str(file))
     family = QFontDatabase.applicationFontFamilies(loaded)[0]
-    return family, json.loads(names.read_text(encoding="utf-8"))
+    return family, names.read_text(encoding="utf-8")
+
+
+def _glyph(names: str, name: str) -> str:
+    """Found in the text: reading a thousand names as JSON to use twenty would delay the start."""
+    found = re.search(rf'"{re.escape(name)}"\s*:\s*"(?:0x)?([0-9a-fA-F]+)"', names)
+    if found is None:
+        raise KeyError(name)
+    return chr(int(found[1], 16))
 
 
 def picture(name: str, units: float, colour: str | None = None) -> QPixmap:
@@ -49,8 +57,7 @@ def picture(name: str, units: float, colour: str | None = None) -> QPixmap:
     painter = QPainter(made)
     painter.setFont(font)
     painter.setPen(QColor(colour or now.tokens.ink))
-    glyph = chr(int(names[name], 16))
-    painter.drawText(QRectF(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, glyph)
+    painter.drawText(QRectF(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, _glyph(names, name))
     painter.end()
     return made
 

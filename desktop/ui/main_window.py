@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,12 +25,12 @@ from desktop.ui.pages.welcome import WelcomePage
 from desktop.ui.session import Session
 from desktop.ui.settings import Settings, Theme
 from desktop.ui.widgets.message_bar import MessageBar
-from desktop.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
     from desktop.ui.pages.deliberation import DeliberationPage
     from desktop.ui.pages.deliberations import DeliberationsPage
     from desktop.ui.pages.rulebook import RulebookPage
+    from desktop.ui.widgets.rail import Rail
 
 _PAGES = {
     "today": ("today", "TodayPage"),
@@ -53,7 +52,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         skin.apply(self.wanted_look())
         self.messages = MessageBar()
-        self.rail = Rail()
+        self._rail: Rail | None = None
         self.welcome = WelcomePage(session, folder, start)
         self._pages: dict[str, Page] = {}
         self._page = "welcome"
@@ -73,8 +72,8 @@ class MainWindow(QMainWindow):
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self.rail)
         across.addLayout(right, 1)
+        self._across = across
         central = QWidget()
         central.setLayout(across)
         self.setCentralWidget(central)
@@ -83,8 +82,6 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(self.settings.geometry)
 
     def _connect(self) -> None:
-        self.rail.went.connect(self.go)
-        self.rail.group_picked.connect(self.session.show_group)
         self.session.refreshed.connect(self._refresh_all)
         self.session.said.connect(self.messages.say)
         self.session.failed.connect(self.messages.complain)
@@ -105,6 +102,18 @@ class MainWindow(QMainWindow):
             made = getattr(import_module(f"desktop.ui.pages.{module}"), kind)(self.session)
             self._add(name, made)
         return self._pages[name]
+
+    @property
+    def rail(self) -> Rail:
+        """Made once there is a group to show."""
+        if self._rail is None:
+            from desktop.ui.widgets.rail import Rail
+
+            self._rail = Rail()
+            self._rail.went.connect(self.go)
+            self._rail.group_picked.connect(self.session.show_group)
+            self._across.insertWidget(0, self._rail)
+        return self._rail
 
     @property
     def rulebook(self) -> RulebookPage:
@@ -151,18 +160,20 @@ class MainWindow(QMainWindow):
         HelpSheet(self.menus.actions, self).exec()
 
     def _show(self, page: str) -> None:
-        turned, by_rail = page != self._page, self.rail.isAncestorOf(self.focusWidget())
+        by_rail = self._rail is not None and self._rail.isAncestorOf(self.focusWidget())
+        turned = page != self._page
         self._page = page
         self._stack.setCurrentWidget(self._made(page))
         if turned and not by_rail:
             self._made(page).setFocus()
-        self.rail.show_page("deliberations" if page == "deliberation" else page)
-        self.rail.setVisible(self.session.view is not None)
+        if self.session.view is not None:
+            self.rail.show_page("deliberations" if page == "deliberation" else page)
+        if self._rail is not None:
+            self._rail.setVisible(self.session.view is not None)
 
     def _refresh_all(self) -> None:
         in_group = self.session.view is not None
         self.menus.update(in_group=in_group)
-        self.rail.show_groups(self.session.groups, self.session.group)
         if in_group and self._page == "welcome":
             self._page = "today"
         elif not in_group:
@@ -170,6 +181,7 @@ class MainWindow(QMainWindow):
         if self.session.view is not None:
             from desktop.ui.needs import needs
 
+            self.rail.show_groups(self.session.groups, self.session.group)
             self.rail.count("today", len(needs(self.session.view)))
             self.setWindowTitle(f"{self.session.view.state.group_name} – Folkmoot")
             self.settings.group = self.session.group
@@ -217,7 +229,8 @@ class MainWindow(QMainWindow):
     def restyle(self) -> None:
         """Show everything in the look that the settings ask for."""
         skin.apply(self.wanted_look())
-        self.rail.restyle()
+        if self._rail is not None:
+            self._rail.restyle()
         self._refresh_all()
 
     def _system_changed(self) -> None:
@@ -238,6 +251,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _may_lose_drafts(self) -> bool:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setWindowTitle(self.tr("Something is not handed in yet"))
         box.setText(self.tr("You have written something that is not handed in. Close anyway?"))

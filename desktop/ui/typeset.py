@@ -10,6 +10,7 @@ from html import escape
 from PySide6.QtGui import QFont, QTextDocument
 
 from desktop.export.markup import Block, ItemList, Paragraph, Span, parse
+from desktop.ui import fonts
 from desktop.ui.look import Look
 from desktop.ui.worddiff import Run
 
@@ -77,6 +78,7 @@ def diff_html(runs: tuple[Run, ...], look: Look) -> str:
 
 def sheet(html: str, font: QFont, look: Look, width: float) -> QTextDocument:
     """A laid out document of `width` pixels, in the look's ink."""
+    fonts.load_to_read()
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setUndoRedoEnabled(False)

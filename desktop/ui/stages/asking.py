@@ -33,11 +33,11 @@ def ask_mediator(desk: Desk) -> None:
         session.backstage.post(lambda: session.report(sentence))
 
     def draft(dispute: Dispute) -> None:
-        from llm.mediator import mediate  # loads slowly, so only once it is wanted
+        async def mediating() -> Mediated:
+            from llm.mediator import mediate  # loads slowly, so here and only once it is wanted
 
-        cancel = session.backstage.network(
-            lambda: mediate(dispute, model=session.model, progress=progress), drafted, stopped
-        )
-        session.can_cancel(cancel)
+            return await mediate(dispute, model=session.model, progress=progress)
+
+        session.can_cancel(session.backstage.network(mediating, drafted, stopped))
 
     session.ask(lambda ws: ws.dispute(group, about), draft, stopped)

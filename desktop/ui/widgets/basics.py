@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -79,7 +78,8 @@ def name_buttons(box: QDialogButtonBox) -> None:
 
 def plain_tip(text: str) -> str:
     """Text for a tooltip, which Qt would read as markup where it looks like it."""
-    return f"<p>{escape(text)}</p>"
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{safe}</p>"
 
 
 def column(*widgets: QWidget | QBoxLayout, gap: float = 8) -> QVBoxLayout:

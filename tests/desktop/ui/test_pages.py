@@ -112,7 +112,7 @@ def test_empty_pages_say_what_to_do(show, newcomer, qtbot):
     qtbot.wait(1)
     assert "Found a group" in all_text(window.welcome)
     assert "Join with an invitation file" in all_text(window.welcome)
-    assert not window.rail.isVisible()
+    assert window._rail is None
     window.session.act("", lambda ws: ws.found("New House"))
     assert window.page == "today"
     for page, offered in (

@@ -1,0 +1,193 @@
+"""Snapshots save time and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import cbor2
+import pytest
+
+from crdt import snapshot
+from crdt.bundle import Bundle
+from crdt.edits import EditClause
+from crdt.group import Group
+from crdt.plain import reader, to_plain
+from crdt.replica import Replica
+from deliberation.acts import Consent, Leave, Object, Propose, TakePosition
+from deliberation.rulebook import text_sha256
+from deliberation.state import Stage, State
+from tests.crdt.conftest import Folder, Houses
+from tests.crdt.laptops import MATTER, OLD, QUIET
+
+NINE = "Quiet hours start at nine in the evening."
+
+
+def reads(group: Group) -> Any:
+    document = group.replica.document
+    return group.replica.summary, group.state, group.rulebook, document.heads()
+
+
+def full_of_life(houses: Houses) -> list[Folder]:
+    """A group with an adopted option, edits made apart, consents, an objection, a leaving."""
+    ada, ben, cem = houses(3)
+    act = Propose(MATTER, "amend", QUIET, NINE, base=text_sha256(OLD))
+    option = ada.group.propose(act, [EditClause(QUIET, NINE)])
+    ada.group.act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option))
+    ada.tell(ben, cem)
+    ben.group.act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option))
+    cem.group.edit([EditClause(QUIET, OLD + " Dogs, too.")])
+    cem.group.act(TakePosition(MATTER, "Dogs bark."))
+    ben.tell(ada, cem)
+    cem.tell(ada, ben)
+    ben.group.act(Leave())
+    ben.tell(ada, cem)
+    assert ada.group.state.deliberations[0].adopted == option
+    assert ada.group.rulebook.clauses[0].concurrent
+    return [ada, ben, cem]
+
+
+def test_with_and_without_them_everything_is_the_same(houses: Houses) -> None:
+    ada, *_ = full_of_life(houses)
+    expected = reads(ada.group)
+    assert reads(ada.again()) == expected  # no snapshot yet
+    ada.group.save_snapshot()
+    assert {part for part in snapshot.PARTS if ada.store.snapshot(ada.group_id, part)} == set(
+        snapshot.PARTS
+    )
+    assert reads(ada.again()) == expected
+    ada.store.delete_snapshots(ada.group_id)
+    assert reads(ada.again()) == expected
+
+
+def test_reading_from_a_snapshot_needs_no_entry(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, *_ = full_of_life(houses)
+    expected = reads(ada.group)
+    ada.group.save_snapshot()
+    group = ada.again()
+    monkeypatch.setattr(Replica, "receive", None)
+    monkeypatch.setattr(Replica, "log", None)
+    assert reads(group) == expected
+
+
+def test_entries_after_the_snapshot_are_read_on_top_of_it(houses: Houses) -> None:
+    ada, ben, cem = full_of_life(houses)
+    ada.group.save_snapshot()
+    ada.group.act(TakePosition(MATTER, "After it."))
+    ada.group.edit([EditClause(QUIET, "Written after it.")])
+    expected = reads(ada.group)
+    assert reads(ada.again()) == expected
+    ada.tell(cem)
+    assert reads(cem.group) == expected
+
+
+def test_a_log_from_a_snapshot_goes_on_where_it_was(houses: Houses) -> None:
+    ada, ben, cem = full_of_life(houses)
+    before = ada.group.replica.log
+    ada.group.save_snapshot()
+    log = ada.again().replica.log
+    assert list(log.nodes.items()) == list(before.nodes.items())
+    assert (log.heads, log.latest, log.forked) == (before.heads, before.latest, before.forked)
+    assert (log.changes, log.by_actor) == (before.changes, before.by_actor)
+    assert log.membership_acts == before.membership_acts
+    entry = ada.group.act(TakePosition(MATTER, "On and on."))
+    node = ada.group.replica.log.nodes[entry]
+    assert node.seq == before.latest[ada.who.device_id].seq + 1
+    assert set(node.prev) == before.heads
+    ada.tell(cem)
+    assert reads(ada.group) == reads(cem.group)
+
+
+def test_a_fork_is_remembered(houses: Houses) -> None:
+    ada, ben, _ = houses(3)
+    wires = [row.wire for row in ben.store.entries(ben.group_id)]
+    ben.group.act(TakePosition(MATTER, "One."))
+    one = ben.store.entries(ben.group_id)[-1].wire
+    other = Folder(ben.path.parent / "copy", ben.who, ben.group_id)
+    other.group.take(Bundle(ada.group_id, ada.who.device_id, (), tuple(wires)), "1" * 64)
+    other.group.edit([EditClause(QUIET, "Two.")])
+    two = other.store.entries(ben.group_id)[-1].wire
+    ada.group.take(Bundle(ada.group_id, ada.who.device_id, (), (one, two)), "1" * 64)
+    expected = reads(ada.group)
+    assert ada.group.replica.log.forked
+    ada.group.save_snapshot()
+    assert reads(ada.again()) == expected
+    ada.group.act(TakePosition(MATTER, "On."))
+    expected = reads(ada.group)
+    ada.store.delete_snapshots(ada.group_id)
+    assert reads(ada.again()) == expected
+    other.stack.close()
+
+
+@pytest.mark.parametrize("part", snapshot.PARTS)
+@pytest.mark.parametrize("damage", ["missing", "cut", "changed", "version", "other pos", "noise"])
+def test_one_that_is_damaged_or_of_another_version_is_passed_over(
+    houses: Houses, part: str, damage: str
+) -> None:
+    ada, *_ = full_of_life(houses)
+    ada.group.save_snapshot()
+    expected = reads(ada.group)
+    kept = ada.store.snapshot(ada.group_id, part)
+    assert kept is not None
+    pos, blob = kept
+    if damage == "missing":
+        ada.store.db.execute("DELETE FROM snapshots WHERE name = ?", [part])
+    elif damage == "other pos":
+        ada.store.put_snapshot(ada.group_id, part, pos - 1, blob)
+    else:
+        raw = cbor2.dumps([snapshot.VERSION + 1, cbor2.loads(blob[32:])[1]])
+        blobs = {
+            "cut": blob[:-1],
+            "changed": blob[:-1] + bytes([blob[-1] ^ 1]),
+            "version": hashlib.sha256(raw).digest() + raw,
+            "noise": b"",
+        }
+        ada.store.put_snapshot(ada.group_id, part, pos, blobs[damage])
+    ada.store.db.conn.execute("PRAGMA wal_checkpoint")
+    group = ada.again()
+    assert reads(group) == expected
+    group.act(TakePosition(MATTER, "Still writing."))
+    assert reads(ada.group) == reads(ada.again())
+
+
+def test_one_is_written_by_itself_after_many_entries(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crdt.group.SNAPSHOT_EVERY", 5)
+    ada, _ = houses(2)
+    for number in range(12):
+        ada.group.act(TakePosition(MATTER, f"Position {number}."))
+    kept = ada.store.snapshot(ada.group_id, "log")
+    assert kept is not None and ada.store.last_pos(ada.group_id) - kept[0] < 5
+    assert reads(ada.group) == reads(ada.again())
+
+
+def test_an_objection_undoes_an_adoption_that_came_from_a_snapshot(houses: Houses) -> None:
+    ada, ben, cem = houses(3)
+    act = Propose(MATTER, "amend", QUIET, NINE, base=text_sha256(OLD))
+    option = ada.group.propose(act, [EditClause(QUIET, NINE)])
+    ada.group.act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option))
+    ada.tell(ben, cem)
+    ben.group.act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option))
+    ben.tell(ada)
+    assert ada.group.rulebook.clauses[0].text == NINE
+    ada.group.save_snapshot()
+    ada.again()
+    cem.group.act(Object(MATTER, option, "I cannot."))
+    cem.tell(ada)
+    assert ada.group.rulebook.clauses[0].text == OLD
+    assert reads(ada.group) == reads(ada.again())
+
+
+def test_plain_values_come_back_as_the_records_that_they_were(houses: Houses) -> None:
+    state = full_of_life(houses)[0].group.state
+    plain = cbor2.loads(cbor2.dumps(to_plain(state)))
+    assert reader(State)(plain) == state
+    assert isinstance(reader(State)(plain).deliberations[0].stage, Stage)
+
+
+def test_a_value_that_could_be_two_things_cannot_be_read_back() -> None:
+    with pytest.raises(TypeError):
+        reader(int | str)

@@ -1,0 +1,115 @@
+"""Working on the text: rules from a file, a clause's words, and what merges did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.editing import EditingRefused
+from desktop.export.errors import ImportRefused
+from desktop.session import NotFound
+from tests.house import House, open_workspace
+
+
+def test_rules_come_in_and_bind_nobody(data_folder: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.md"
+    rules.write_text("# House\n\n1. One rule.\n2. Another rule.\n", encoding="utf-8")
+    with open_workspace(data_folder, "Ada") as ada:
+        group = ada.found("House").group
+        changed = ada.import_rules(group, rules)
+        assert changed.sentence == (
+            "rules.md brought in 2 clauses in 0 sections; nobody is bound by any of them yet."
+        )
+        view = ada.view(group)
+        assert [clause.text for clause in view.rulebook.clauses] == ["One rule.", "Another rule."]
+        assert all(bound == () for bound in view.bindings.values())
+
+
+def test_a_second_file_only_comes_in_when_that_is_said(house: House) -> None:
+    more = house.file("txt")
+    more.write_text("1. Shoes stay in the hall.\n", encoding="utf-8")
+    before = house.ada.view(house.group)
+    with pytest.raises(EditingRefused, match="has clauses already"):
+        house.ada.import_rules(house.group, more)
+    assert house.ada.view(house.group).fingerprint == before.fingerprint
+    house.ada.import_rules(house.group, more, add=True)
+    clauses = house.ada.view(house.group).rulebook.clauses
+    assert len(clauses) == len(before.rulebook.clauses) + 1
+    assert "Shoes stay in the hall." in [clause.text for clause in clauses]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.md", b""),
+        ("blank.md", b" \n\n \n"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+        ("picture.md", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+        ("letter.pdf", b"%PDF-1.7\n"),
+        ("letter.docx", b"not a zip"),
+        ("huge.md", b"1. A rule.\n" * 5_000_000),
+    ],
+)
+def test_what_is_no_rulebook_is_refused(house: House, name: str, content: bytes) -> None:
+    file = house.base / name
+    file.write_bytes(content)
+    before = house.ada.view(house.group)
+    with pytest.raises(ImportRefused):
+        house.ada.import_rules(house.group, file, add=True)
+    assert house.ada.view(house.group) == before
+
+
+def test_many_rules_come_in_whole(house: House) -> None:
+    file = house.file("md")
+    rules = [f"{n}. Rule {n}: " + "whoever reads this keeps to it. " * 30 for n in range(1, 300)]
+    file.write_text("# More\n\n" + "\n".join(rules), encoding="utf-8")
+    house.ada.import_rules(house.group, file, add=True)  # more than one entry can hold
+    house.meet()
+    assert len(house.bo.view(house.group).rulebook.clauses) == 5 + 299
+
+
+def test_a_clause_says_something_else_now(house: House) -> None:
+    clause = house.clause("1.1")
+    changed = house.bo.edit_clause(house.group, clause, "  Whoever cooks rests.\n")
+    assert (changed.subject, "binds nobody" in changed.sentence) == (clause, True)
+    assert house.bo.clause_view(house.group, clause).clause.text == "Whoever cooks rests."
+
+
+def test_the_same_words_change_nothing(house: House) -> None:
+    clause = house.clause("1.1")
+    before = house.bo.view(house.group)
+    changed = house.bo.edit_clause(house.group, clause, "Whoever cooks does not wash up.\n")
+    assert "the same" in changed.sentence
+    assert house.bo.view(house.group) == before
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "needs words"), ("x" * 20_001, "20,000 char")])
+def test_a_clause_has_words_and_not_too_many(house: House, text: str, says: str) -> None:
+    with pytest.raises(EditingRefused, match=says):
+        house.bo.edit_clause(house.group, house.clause("1.1"), text)
+
+
+def test_a_clause_that_is_not_there(house: House) -> None:
+    for attempt in (house.ada.looked, house.ada.revoke):
+        with pytest.raises(Exception, match=r"no such clause|not consented"):
+            attempt(house.group, "0" * 32)
+    with pytest.raises(NotFound):
+        house.ada.edit_clause(house.group, "0" * 32, "Words.")
+
+
+def test_edits_made_apart_merge_by_character_and_ask_for_a_look(house: House) -> None:
+    clause = house.clause("1.2")
+    house.ada.edit_clause(
+        house.group, clause, "Dear guests are welcome. They may stay for a week."
+    )
+    house.bo.edit_clause(house.group, clause, "Guests are welcome. They may stay for two weeks.")
+    house.meet()
+    for laptop in house.laptops:
+        found = laptop.clause_view(house.group, clause).clause
+        assert found.text == "Dear guests are welcome. They may stay for two weeks."
+        assert found.concurrent
+    house.cleo.looked(house.group, clause)
+    house.meet()
+    for laptop in house.laptops:
+        assert not laptop.clause_view(house.group, clause).clause.concurrent
