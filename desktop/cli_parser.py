@@ -186,7 +186,8 @@ def _binding(add: _Adder) -> None:
     trial.add_argument("--until", required=True, metavar="DATE", help="like 2027-03-31")
     _about(trial)
     observe = add("observe", "say what you saw of a trial", commands.observe)
-    observe.add_argument("result", choices=("worked", "mixed", "failed"))
+    observe.add_argument("result", choices=("worked", "mixed", "failed"),
+                         help="how it went, as you saw it")  # fmt: skip
     observe.add_argument("text", nargs="?", metavar="NOTE", help="what you saw")
     observe.add_argument("--trial", default="", metavar="ID", help=_TRIAL)
     learn = add("learn", "put the lesson of a trial into words", commands.learn)

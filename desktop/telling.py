@@ -91,8 +91,8 @@ def _deliberation(view: GroupView, it: Deliberation) -> list[str]:
     lines += [f"  {view.name_of(p.member)}: “{p.text}”" for p in it.positions]
     label = names(view, it.id)
     for option in it.options:
-        consents = [c.member for c in it.consents if c.option == option.id and not c.revoked]
-        agreed = ", ".join(view.name_of(member) for member in consents)
+        consents = {c.member for c in it.consents if c.option == option.id and not c.revoked}
+        agreed = ", ".join(sorted(view.name_of(member) for member in consents))
         adopted = " (adopted)" if it.adopted == option.id else ""
         consented = f"; consent: {agreed}" if agreed else ""
         lines.append(f"  {label[option.id]}{adopted}{consented}")

@@ -480,3 +480,40 @@ def test_a_looked_at_entry_says_what_it_holds() -> None:
     assert second.act == Acknowledge(True, True, WASH) and second.info is None
     assert third.act is not None and third.info is not None
     assert GENESIS[8:] not in third.info.raw
+
+
+def test_a_change_on_the_branch_that_its_author_never_saw_is_refused_in_every_order() -> None:
+    """A clock says "number 2 of Ben" of both branches; Cem names one and builds on the other."""
+    ada, ben, cem = house()
+    copy = ben.copy()
+    one = ben.sign("text", text_body(ben.change(EditClause(QUIET, "One."))))
+    two = copy.sign("text", text_body(copy.change(EditClause(QUIET, "Two."))))
+    ben.keep(one)
+    third = cem.copy()
+    third.take([one])
+    change = third.change(EditClause(QUIET, "One. And Cem."))
+    prev = [two.id, *cem.replica.log.heads]
+    bad = cem.sign("text", text_body(change), prev=prev)
+    good = cem.sign("text", text_body(change), prev=[one.id, *cem.replica.log.heads])
+    chance = random.Random(5)
+    for _ in range(12):
+        order = chance.sample([one, two, bad], 3)
+        for batches in ([[each] for each in order], [order], [order[:2], order[2:]]):
+            laptop = delivered(ada, ada.entries, *batches)
+            assert laptop.refused == {bad.id: WRONG[on_an_unknown_change]}
+    assert not delivered(ada, ada.entries, [one, two, good]).refused
+
+
+def test_a_count_that_another_branch_used_up_is_free_on_this_one() -> None:
+    """Whether an actor's number was used before is asked of the entry's own past."""
+    ada, ben, _ = house()
+    copy = ben.copy()
+    first = ben.sign("text", text_body(ben.change(EditClause(QUIET, "One."))))
+    view = copy.sign("act", VIEW)
+    copy.keep(view)
+    second = copy.sign("text", text_body(copy.change(EditClause(QUIET, "Two."))))
+    for order in ([first, view, second], [view, second, first], [second, first, view]):
+        for batches in ([order], [[each] for each in order]):
+            laptop = delivered(ada, ada.entries, *batches)
+            assert not laptop.refused and not laptop.waiting
+            assert laptop.text() == OLD

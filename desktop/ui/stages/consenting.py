@@ -27,7 +27,9 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
         "You agree to the exact words shown and to no others. Who does not agree is not bound.",
     )
     desk.add(words(note, "muted"))
-    options = [option for option in about.options if option.id != KEEP or about.clause]
+    undecided = about.adopted in ("", KEEP)  # afterwards there is nothing left to keep
+    keeping = undecided and about.clause
+    options = [option for option in about.options if option.id != KEEP or keeping]
     options.sort(key=lambda option: option.id != about.adopted)
     desk.add(SideBySide([_card(desk, view, option) for option in options], narrowest=380))
 

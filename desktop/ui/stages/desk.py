@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from deliberation.acts import KEEP
+from deliberation.rulebook import text_sha256
 from deliberation.state import Deliberation, Option, Stage
 from desktop.ui.session import Session
 from desktop.ui.words import option_name
@@ -59,6 +61,20 @@ class Desk:
     def name(self, option: Option) -> str:
         """What to call an option of this deliberation."""
         return option_name(self.view, self.about, option)
+
+    @property
+    def kept_text(self) -> str | None:
+        """The words that keeping things as they are would have kept, or None if nobody noted them.
+
+        Once another option is adopted they are the rulebook's no more, but a mediator's record or
+        a consent may still hold them.
+        """
+        adopted = self.about.option(self.about.adopted)
+        if adopted is None or adopted.id == KEEP:
+            return self.present_text
+        noted = [each.present for each in self.about.mediations]
+        noted += [each.text for each in self.view.state.consents]
+        return next((text for text in noted if text_sha256(text) == adopted.base), None)
 
     @property
     def present_text(self) -> str:

@@ -46,11 +46,14 @@ def card(desk: Desk, option: Option) -> Card:
 def add_wording(desk: Desk, card: Card, option: Option, *, exact: bool = False) -> None:
     """Add an option's words to a card: what they change, and with `exact` the whole of them."""
     name = desk.name(option)
-    now = desk.view.rulebook.clause(option.clause) if option.clause else None
-    before = now.text if now else ""
+    kept = desk.kept_text
+    other = desk.view.rulebook.clause(option.clause)
+    before = kept or "" if option.clause == desk.about.clause or not other else other.text
     if option.kind == "keep":
         nothing = translate("options", "No clause says anything about it yet.")
-        card.body.addWidget(clause_text(desk.present_text or nothing, name))
+        if kept is None:
+            nothing = translate("options", "The clause's story shows the words of before.")
+        card.body.addWidget(clause_text(kept or nothing, name))
         return
     if option.kind == "repeal":
         card.body.addWidget(words(translate("options", "Removes the clause altogether:")))
