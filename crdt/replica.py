@@ -164,8 +164,6 @@ class Replica:
             del todo[each]
         careful = careful or bool(self.log.forked)
         received = self._through_gate(todo, was_refused, careful)
-        if self.log.forked and not careful:
-            raise NeedsCare  # what a fork keeps out of the document was not tried on any
         self._projection.flush(self.log)
         if received.accepted:
             self._summary = None

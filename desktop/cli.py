@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from unicodedata import category
 
 from platformdirs import user_data_path
 
@@ -21,6 +20,7 @@ from deliberation.errors import FolkmootError
 from desktop import ceremony, commands, mishaps
 from desktop.cli_parser import NotUnderstood, make_parser
 from desktop.commands import Answer
+from desktop.telling import legible
 from desktop.workspace import Workspace
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if args.json:
         _print(json.dumps(answer.shape, ensure_ascii=False, indent=1))
     else:
-        _print(_legible(answer.text))
+        _print(legible(answer.text))
     return DONE if answer.ok else FAILED
 
 
@@ -63,11 +63,6 @@ def _print_whatever_it_is() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _legible(text: str) -> str:
-    """Others wrote some of it: what would steer the terminal is shown as a mark instead."""
-    return "".join(c if c in "\n\t" or category(c) != "Cc" else "\ufffd" for c in text)
 
 
 def _print(text: str) -> None:
@@ -80,7 +75,7 @@ def _print(text: str) -> None:
 def _say_no(as_json: bool, sentence: str, status: int = BAD_INPUT) -> int:
     if as_json:
         _print(json.dumps({"error": sentence}, ensure_ascii=False))
-    print(_legible(" ".join(sentence.split())), file=sys.stderr)
+    print(legible(" ".join(sentence.split())), file=sys.stderr)
     return status
 
 
@@ -122,8 +117,8 @@ def _window(args: argparse.Namespace) -> Answer | None:
         from desktop.ui.app import run_window
     except ImportError as error:
         raise NoWindow(
-            f"The window cannot be opened, because a part of it is missing here ({error.name or error})"
-            "; 'folkmoot --help' lists what works without it."
+            f"The window cannot be opened: a part of it is missing here ({error.name or error}); "
+            "'folkmoot --help' lists what works without it."
         ) from error
     status = run_window(data_folder(args))
     return None if status == 0 else Answer({}, "The window closed with an error.", ok=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -58,6 +59,8 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, and where to read more, rather than the whole usage."""
 
     def error(self, message: str) -> NoReturn:
+        if unknown := re.match(r"argument COMMAND: invalid choice: ('[^']*')", message):
+            message = f"there is no command {unknown[1]}"
         says = message.removesuffix(".")
         raise NotUnderstood(f"{says[:1].upper()}{says[1:]}; '{self.prog} --help' tells more.")
 

@@ -18,7 +18,6 @@ from desktop.carrying import is_bundle, verify_file
 from desktop.views import Changed, GroupView
 from desktop.workspace import Workspace
 
-
 _MOST = 1_000_000  # characters that are read from standard input; any text may have far fewer
 
 

@@ -74,7 +74,9 @@ class Editing(Session):
         if not words:
             raise EditingRefused("A clause needs words.")
         if len(words) > TEXT_LIMIT:
-            raise EditingRefused(f"A text may have {TEXT_LIMIT:,} characters; this has {len(words):,}.")
+            raise EditingRefused(
+                f"A text may have {TEXT_LIMIT:,} characters; this has {len(words):,}."
+            )
         return words
 
 

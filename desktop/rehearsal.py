@@ -27,7 +27,7 @@ from desktop.commands import Answer
 from desktop.export import markup
 from desktop.export.import_rules import read_rules
 from desktop.files import write_file
-from desktop.story import Part, Story, folder_name, pick_clause, read_story
+from desktop.story import Part, Story, folder_name, pick_clause, place_of, read_story
 from desktop.transcript import Transcript
 from desktop.workspace import Workspace
 from llm.mediator import mediate
@@ -69,7 +69,7 @@ class _Laptop:
 
 def rehearse_command(args: Namespace) -> Answer:
     """`folkmoot rehearse`; a check that fails gives status 1."""
-    say: Callable[[str], None] = (lambda _: None) if args.json else print
+    say = _hear_nothing if args.json else _say
     story = read_story(args.story, sample=args.rules is None)
     try:
         shape = rehearse(args.rules, args.out, story, model=args.model, say=say)
@@ -78,25 +78,36 @@ def rehearse_command(args: Namespace) -> Answer:
     return Answer({"passed": True, **shape}, f"\nThe moot is played; all of it is in {args.out}.")
 
 
+def _say(words: str) -> None:
+    print(telling.legible(words), flush=True)
+
+
+def _hear_nothing(_: str) -> None: ...
+
+
 def rehearse(
     rules: Path | None,
     out: Path,
     story: Story,
     *,
     model: str = "auto",
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = _say,
 ) -> dict[str, str]:
     """Play the story and return what it left: the group, its fingerprint and the files' names.
 
     `say` hears each step. Raises `RehearsalRefused` and what the actions themselves raise;
     `RehearsalFailed` where the laptops do not agree in the end.
     """
-    if rules is not None:
-        read_rules(rules)  # before a folder is made for rules that cannot be played
+    sample = resources.read_text("stories/sample-rules.md")
+    if rules is None:  # before a folder is made for what cannot be played
+        texts = [" ".join(sample.split())]
+    else:
+        texts = [text for section in read_rules(rules).sections for text in section.clauses]
+    place_of(texts, story)
     _make_folder(out)
     if rules is None:
         rules = out / "sample-rules.md"
-        write_file(rules, resources.read_text("stories/sample-rules.md").encode())
+        write_file(rules, sample.encode())
     with ExitStack() as stack:
         laptops = []
         for part in story.parts:
@@ -162,6 +173,7 @@ class _Rehearsal:
         self.tell.text(f"{ada} founds {self.story.group} and is alone in it at first.")
         invitation = self.out / "bundles" / "invitation.json"
         self.first.workspace.invite(self.group, invitation)
+        self.tell.progress("writing an invitation and two requests")
         requests = []
         for laptop in self.laptops[1:]:
             request = self.out / "bundles" / f"{folder_name(laptop.name)}-request.json"
@@ -184,7 +196,9 @@ class _Rehearsal:
         view = self.first.workspace.view(self.group)
         self.clause = pick_clause(view.rulebook, self.story)
         self.tell.scene("They live by them, except for one clause")
-        self.tell.text(f"The one that they will talk about is clause {view.numbers[self.clause.id]}:")
+        self.tell.text(
+            f"The one that they will talk about is clause {view.numbers[self.clause.id]}:"
+        )
         self.tell.quote(markup.plain(self.clause.text))
         count = len(view.rulebook.clauses)
         for laptop in self.laptops[:-1]:

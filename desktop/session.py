@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -122,16 +122,14 @@ class Session:
         return Store.create(folder, keys.create_key(folder, ceremony, keep_key_in, cost))
 
     def close(self) -> None:
-        """Save what makes the next opening quick, and let go of the folder.
+        """Save what makes the next opening quick, and let go of the folder, whatever happens.
 
-        Where that cannot be saved (the disk is full) nothing is lost but time: no error then.
         Closing twice is closing once.
         """
         with self._closing:
             while self._groups:
                 _, group = self._groups.popitem()
-                with suppress(FolkmootError):
-                    group.save_snapshot()
+                group.save_snapshot()
 
     def __enter__(self) -> Self:
         return self

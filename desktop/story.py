@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,22 +83,31 @@ def _part(content: Any) -> Part:
     if not isinstance(content, dict):
         raise StoryRefused("A [[member]] of a story has a name and a position.")
     name = _words(content.get("name"), 60, "name")
-    position = " ".join(_words(content.get("position"), TEXT_LIMIT, "position").split())
+    position = _words(content.get("position"), TEXT_LIMIT, "position")
     return Part(name, position, keep=content.get("keep") is True)
 
 
 def _words(value: Any, limit: int, what: str) -> str:
     if not isinstance(value, str) or not 0 < len(value.strip()) <= limit:
         raise StoryRefused(f"The story's {what} must be words, at most {limit} characters.")
-    return value.strip()
+    return " ".join(value.split())
+
+
+def place_of(texts: Sequence[str], story: Story) -> int:
+    """Which of the clauses' texts has the words that the story is about, from 0.
+
+    Raises `StoryRefused` where none has them.
+    """
+    for place, text in enumerate(texts):
+        if story.clause.casefold() in text.casefold():
+            return place
+    raise StoryRefused(f"No clause of these rules says “{story.clause}”.")
 
 
 def pick_clause(rulebook: Rulebook, story: Story) -> Clause:
     """The clause that the story is about. Raises `StoryRefused` where none fits."""
     if story.clause:
-        wanted = [c for c in rulebook.clauses if story.clause.casefold() in c.text.casefold()]
-        if not wanted:
-            raise StoryRefused(f"No clause of these rules says “{story.clause}”.")
-        return wanted[0]
+        place = place_of([clause.text for clause in rulebook.clauses], story)
+        return rulebook.clauses[place]
     plain = [c for c in rulebook.clauses if SHORT <= len(c.text) <= LONG and "\n" not in c.text]
     return max(plain or rulebook.clauses, key=lambda clause: rule_score(clause.text))

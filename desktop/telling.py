@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from unicodedata import category
 
 from crdt.verify import Verification
 from deliberation.acts import KEEP
@@ -17,6 +18,11 @@ from desktop.views import GroupView
 from llm.embedded import EMBEDDED
 
 WIDTH = 96
+
+
+def legible(text: str) -> str:
+    """Others wrote some of it: what would steer a terminal is shown as a mark instead."""
+    return "".join(c if c in "\n\t" or category(c) != "Cc" else "\ufffd" for c in text)
 
 
 def in_fours(fingerprint: str) -> str:
@@ -88,7 +94,7 @@ def _deliberation(view: GroupView, it: Deliberation) -> list[str]:
     said = sum(a.not_it and a.dont_know for a in it.acknowledgements)
     state = it.stage.value if it.open else f"not open, {said} of {it.needed} acknowledge it"
     lines = [f"Deliberation [{it.id[:8]}] on {about}: {state}"]
-    lines += [f"  {view.name_of(p.member)}: “{p.text}”" for p in it.positions]
+    lines += [_wrapped(f"{view.name_of(p.member)}: “{p.text}”", "  ") for p in it.positions]
     label = names(view, it.id)
     for option in it.options:
         consents = {c.member for c in it.consents if c.option == option.id and not c.revoked}
@@ -138,8 +144,7 @@ def blend(view: GroupView, deliberation: str, it: Blend) -> str:
 
 def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
     """The candidates, each sentence with whose words it serves, and the audits."""
-    lines = [f"Drafted by {it.mediator}." if it.mediator != EMBEDDED else
-             "Drafted without a model, from members' own sentences."]  # fmt: skip
+    lines = [_drafted_by(it.mediator)]
     said = sources(about.said, it.present)
     for place, candidate in enumerate(it.candidates, 1):
         lines += ["", f"Candidate {place} ({candidate.start or 'a wording'})"]
@@ -154,6 +159,12 @@ def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
     lines += ["", "Audits:"]
     lines += [f"  {'passed' if a.passed else 'FAILED'}  {a.name}: {a.detail}" for a in it.audits]
     return "\n".join(lines)
+
+
+def _drafted_by(mediator: str) -> str:
+    if mediator == EMBEDDED:
+        return "Drafted without a model, from members' own sentences."
+    return f"Drafted by the model {mediator.removeprefix('ollama:')}."
 
 
 def verification(it: Verification) -> str:

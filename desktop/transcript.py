@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 
 WIDTH = 96
+BAR = "  | "  # beside what somebody wrote
 
 
 class Transcript:
@@ -26,7 +27,8 @@ class Transcript:
 
     def quote(self, words: str) -> None:
         lines = words.splitlines()
-        self._tell("\n".join(f"> {line}" for line in lines), textwrap.indent(words, "  | "))
+        said = [textwrap.fill(x, WIDTH, initial_indent=BAR, subsequent_indent=BAR) for x in lines]
+        self._tell("\n".join(f"> {line}" for line in lines), "\n".join(said))
 
     def block(self, words: str) -> None:
         """A table or a list whose lines are to stay as they are."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import keyring.core
 import pytest
@@ -106,3 +109,36 @@ def _log() -> Iterator[_Warnings]:
 def expect_log(_log: _Warnings) -> Callable[[str], None]:
     """`expect_log(regex)`: warnings that match it ("WARNING name: text") do not fail the test."""
     return lambda pattern: _log.allowed.append(re.compile(pattern))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All tests with the real model run in one worker, which starts one server."""
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if item.get_closest_marker("model"):
+                item.add_marker(pytest.mark.xdist_group("model"))
+
+
+@pytest.fixture(scope="session")
+def test_model() -> ModuleType:
+    """`packaging/test_model.py`, which is a program and in no package."""
+    path = Path(__file__).parents[1] / "packaging" / "test_model.py"
+    spec = importlib.util.spec_from_file_location("folkmoot_test_model", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def real_ollama(test_model: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Ollama server that has the model "smol"; skips where it cannot be."""
+    try:
+        server = test_model.set_up().serve(tmp_path_factory.mktemp("ollama") / "log")
+        with server as host:
+            yield host
+    except test_model.CannotBeHad as why:
+        if os.environ.get("CI"):
+            pytest.fail(f"In CI the real model must be there: {why}")
+        pytest.skip(str(why))

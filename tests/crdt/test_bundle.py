@@ -188,7 +188,9 @@ def test_the_frame_reads_nothing_that_a_strict_reader_refuses(data: bytes) -> No
     assert decode(data) == found
 
 
-@pytest.mark.parametrize("head", [b"\x58\x05", b"\x59\x00\x05", b"\x5a\0\0\0\x05", b"\x5f", b"\x5c"])
+@pytest.mark.parametrize(
+    "head", [b"\x58\x05", b"\x59\x00\x05", b"\x5a\0\0\0\x05", b"\x5f", b"\x5c"]
+)
 def test_a_length_has_one_spelling(head: bytes) -> None:
     assert Frame(b"\x45hello").bytes_of() == b"hello"
     with pytest.raises(Malformed):

@@ -372,8 +372,10 @@ def test_what_builds_on_something_refused_is_refused() -> None:
     last = cem.sign("act", VIEW, seq=3, prev=[after.id])
     for batches in ([[bad, after, last]], [[last], [after], [bad]], [[bad], [last], [after]]):
         laptop = delivered(ada, ada.entries, *batches)
-        assert laptop.refused[after.id] == laptop.refused[last.id] == (
-            "It builds on an entry that was refused."
+        assert (
+            laptop.refused[after.id]
+            == laptop.refused[last.id]
+            == ("It builds on an entry that was refused.")
         )
         assert not laptop.waiting
 

@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 
 from crdt import intake
-from crdt.bundle import Bundle, BundleRefused, open_bundle, seal
+from crdt.bundle import Bundle, BundleRefused, open_bundle
 from crdt.edits import AddClause, EditClause, EditRefused, RemoveClause
 from crdt.entry import sign_entry
 from crdt.errors import DiskFull
 from crdt.group import FORKED, ActRefused, Group
-from crdt.identity import Identity
 from crdt.rows import WaitingRow
 from crdt.store import Store
 from deliberation.acts import (
     KEEP,
-    Acknowledge,
     Admit,
     Consent,
     Leave,
@@ -31,7 +29,7 @@ from deliberation.acts import (
 )
 from deliberation.rulebook import text_sha256
 from tests.crdt.conftest import Folder, Houses
-from tests.crdt.laptops import AGE_SECRETS, MATTER, NOON, OLD, QUIET, WASH, delivered, house
+from tests.crdt.laptops import MATTER, NOON, OLD, QUIET, WASH, house, identity
 
 NINE = "Quiet hours start at nine in the evening."
 
@@ -72,10 +70,14 @@ def test_the_same_bundle_again_changes_nothing(houses: Houses) -> None:
     assert reads(ben.group) == before
 
 
+def newcomer(tmp_path: Any, member: Folder) -> Folder:
+    return Folder(tmp_path / "dee", identity(3), member.group_id)
+
+
 def test_somebody_new_gets_everything_in_one_bundle(houses: Houses, tmp_path: Any) -> None:
     ada, ben = houses(2)
     ada.group.edit([EditClause(QUIET, "Quiet, please.")])
-    dee = Folder(tmp_path / "dee", Identity("Dee", b"d" * 32, b"e" * 32, AGE_SECRETS[3]), ada.group_id)
+    dee = newcomer(tmp_path, ada)
     ada.group.act(Admit((dee.person(),)))
     ada.tell(ben)
     ben.group.act(Admit((dee.person(),)))
@@ -105,7 +107,7 @@ def test_no_bundle_ever_waits_for_another_one(houses: Houses, seed: int) -> None
         elif what == "bundle":
             written.append((who, who.group.bundle()[0]))
         elif written:
-            writer, data = chance.choice(written)
+            _, data = chance.choice(written)
             taken = who.take(data)
             assert taken.waiting == 0 and taken.refused == ()
             assert not who.store.waiting(who.group_id)
@@ -117,34 +119,50 @@ def test_no_bundle_ever_waits_for_another_one(houses: Houses, seed: int) -> None
     assert reads(folders[0].group) == reads(folders[3].again())
 
 
-def test_after_a_fork_bundles_still_wait_for_nothing(houses: Houses) -> None:
-    ada, ben, cem = houses(3)
-    copy = delivered(house()[1], [])
-    wires = [row.wire for row in ben.store.entries(ben.group_id)]
-    from crdt.entry import read_unverified
+def copied(folder: Folder) -> Folder:
+    """The folder as it was, run from a second place by mistake."""
+    other = Folder(folder.path.with_name(folder.path.name + " copy"), folder.who, folder.group_id)
+    wires = tuple(row.wire for row in folder.store.entries(folder.group_id))
+    other.group.take(Bundle(folder.group_id, folder.who.device_id, (), wires), "c" * 64)
+    return other
 
-    copy.group = ben.group_id
-    copy.replica.group = ben.group_id
-    copy.take([read_unverified(wire) for wire in wires])
-    twin = copy.sign("act", act_body(TakePosition(MATTER, "The other branch."), NOON))
-    ben.group.act(TakePosition(MATTER, "This branch."))
-    ben.tell(cem)
-    data = seal(
-        ada.group_id, [twin.wire], ben.who.device_key, {ada.who.device_id: ada.who.recipient}
-    )
-    ada.take(data)
-    cem.group.act(Acknowledge(True, True, WASH))
-    ada.group.act(Acknowledge(True, True, WASH))
-    for teller in (ada, cem, ada):
-        before = [each.store.waiting(each.group_id) for each in (ada, cem)]
-        teller.tell(*(each for each in (ada, cem) if each is not teller))
-        assert before == [[], []]
-    assert reads(ada.group) == reads(cem.group)
+
+def test_a_device_that_was_set_back_gets_what_its_other_self_had(houses: Houses) -> None:
+    ada, ben = houses(2)
+    copy = copied(ben)
+    ada.group.act(TakePosition(MATTER, "Which only the copy gets."))
+    ada.tell(copy)
+    for number in range(3):
+        copy.group.act(TakePosition(MATTER, f"By the copy, {number}."))
+    ben.group.act(TakePosition(MATTER, "By the other."))
+    copy.tell(ada)
+    ben.tell(ada)
+    ada.tell(ben)
+    assert not ben.store.waiting(ben.group_id)
+    assert reads(ben.group) == reads(ada.group)
     assert {t.device for t in ada.group.replica.summary.twins} == {ben.who.device_id}
+    copy.stack.close()
+
+
+def test_both_branches_of_a_fork_go_to_everybody(houses: Houses) -> None:
+    """Who says "I have number 2 of Ben" may have the other one."""
+    ada, ben, cem = houses(3)
+    copy = copied(ben)
+    ben.group.act(Leave())
+    ben.tell(cem)
+    copy.group.act(TakePosition(MATTER, "I stay."))
+    copy.tell(ada)
+    for each in (ada, cem):
+        each.group.act(TakePosition(MATTER, "I heard of Ben."))
+    ada.tell(cem)
+    cem.tell(ada)
+    assert not ada.store.waiting(ada.group_id) and not cem.store.waiting(cem.group_id)
+    assert reads(ada.group) == reads(cem.group)
+    copy.stack.close()
 
 
 def test_a_group_of_which_nothing_is_here_has_no_bundle(tmp_path: Any) -> None:
-    ada = Folder(tmp_path / "x", Identity("Ada", b"d" * 32, b"e" * 32, AGE_SECRETS[0]), "a" * 64)
+    ada = Folder(tmp_path / "x", identity(0), "a" * 64)
     with pytest.raises(ActRefused, match="take a member's bundle first"):
         ada.group.bundle()
     ada.stack.close()
@@ -168,9 +186,9 @@ def test_a_bundle_by_a_stranger_is_refused_though_its_entries_are_true(houses: H
 def test_a_new_laptop_keeps_nothing_of_a_bundle_without_the_founding(
     houses: Houses, tmp_path: Any
 ) -> None:
-    ada, ben = houses(2)
+    ada, _ = houses(2)
     wires = [row.wire for row in ada.store.entries(ada.group_id)]
-    dee = Folder(tmp_path / "dee", Identity("Dee", b"d" * 32, b"e" * 32, AGE_SECRETS[3]), ada.group_id)
+    dee = newcomer(tmp_path, ada)
     with pytest.raises(BundleRefused, match="does not begin with the founding"):
         dee.group.take(Bundle(ada.group_id, ada.who.device_id, (), tuple(wires[1:])), "0" * 64)
     assert not dee.store.waiting(dee.group_id) and not dee.store.quarantine(dee.group_id)

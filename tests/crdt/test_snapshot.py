@@ -73,7 +73,7 @@ def test_reading_from_a_snapshot_needs_no_entry(
 
 
 def test_entries_after_the_snapshot_are_read_on_top_of_it(houses: Houses) -> None:
-    ada, ben, cem = full_of_life(houses)
+    ada, _, cem = full_of_life(houses)
     ada.group.save_snapshot()
     ada.group.act(TakePosition(MATTER, "After it."))
     ada.group.edit([EditClause(QUIET, "Written after it.")])
@@ -84,7 +84,7 @@ def test_entries_after_the_snapshot_are_read_on_top_of_it(houses: Houses) -> Non
 
 
 def test_a_log_from_a_snapshot_goes_on_where_it_was(houses: Houses) -> None:
-    ada, ben, cem = full_of_life(houses)
+    ada, _, cem = full_of_life(houses)
     before = ada.group.replica.log
     ada.group.save_snapshot()
     log = ada.again().replica.log

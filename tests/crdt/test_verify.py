@@ -159,7 +159,7 @@ def test_the_log_of_another_group_does_not_pass_as_this_one() -> None:
 def test_a_bundle_is_checked_with_what_it_builds_on(houses: Houses) -> None:
     ada, ben = houses(2)
     ada.group.act(TakePosition(MATTER, "I sleep early."))
-    data, count = ada.group.bundle()
+    data, _ = ada.group.bundle()
     bundle = open_bundle(data, ben.who.age_secret)
     known = [row.wire for row in ben.store.entries(ben.group_id)]
     whole = verify_wires(bundle.group, list(dict.fromkeys([*known, *bundle.entries])))

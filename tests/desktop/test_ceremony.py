@@ -67,9 +67,7 @@ def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Terminal().given
 
 
-def test_a_new_one_is_typed_twice(
-    keyboard: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_new_one_is_typed_twice(keyboard: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     keyboard += ["one two three", "one two three", "one two three", "one two thre"]
     assert Terminal().passphrase(True, "There is no keyring.") == "one two three"
     assert "There is no keyring." in capsys.readouterr().err

@@ -74,7 +74,12 @@ def test_a_clause_for_a_topic_comes_in_when_it_is_adopted(house: House) -> None:
     house.meet()
     section = house.ada.view(house.group).rulebook.sections[-1].id
     option = house.ada.propose(
-        house.group, about, kind="new", text="Ada waters the plants.", section=section, title="Green"
+        house.group,
+        about,
+        kind="new",
+        text="Ada waters the plants.",
+        section=section,
+        title="Green",
     ).subject
     house.meet()
     assert house.bo.consent(house.group, deliberation=about, option=option).sentence == (
@@ -217,7 +222,7 @@ def test_a_trial_is_watched_and_teaches(house: House, deliberation: str, option:
     found = house.cleo.view(house.group).state.deliberation(deliberation)
     assert found is not None
     (held,) = found.trials
-    assert [o.result for o in held.outcomes] == ["worked", "worked", "mixed"]
+    assert sorted(o.result for o in held.outcomes) == ["mixed", "worked", "worked"]
     assert held.lessons == ("An hour more is no trouble.",)
 
 

@@ -65,9 +65,7 @@ def test_one_yes_of_three_is_not_enough_and_two_are(
     assert (pending.name, pending.votes, pending.needed) == ("Dan", (house.ada.me,), 2)
     house.meet()
     changed = house.bo.vote_in(house.group, dan.me)
-    assert changed.sentence == (
-        "Dan joined; write a bundle so that the group reaches them."
-    )
+    assert changed.sentence == ("Dan joined; write a bundle so that the group reaches them.")
     house.meet()
     dan.take(house.bundle(house.cleo))
     assert [each.joined for each in dan.groups()] == [True]
@@ -138,9 +136,7 @@ def test_one_bad_request_keeps_all_out(house: House, request_file: Path) -> None
         b'{"what": "folkmoot request", "v": 1, "person": {"id": 7}}',
     ],
 )
-def test_what_is_no_invitation_and_no_request(
-    house: House, dan: Workspace, content: bytes
-) -> None:
+def test_what_is_no_invitation_and_no_request(house: House, dan: Workspace, content: bytes) -> None:
     file = house.file()
     file.write_bytes(content)
     with pytest.raises(JoiningRefused, match="is no invitation"):

@@ -49,7 +49,7 @@ def test_a_clause_by_number_or_beginning(house: House) -> None:
     assert lookup.clause_id(view, "1.2") == clause.id
     assert lookup.clause_id(view, clause.id) == clause.id
     assert lookup.clause_id(view, clause.id[:12]) == clause.id
-    with pytest.raises(Ambiguous, match="no clause “9.9”"):
+    with pytest.raises(Ambiguous, match=r"no clause “9\.9”"):
         lookup.clause_id(view, "9.9")
     with pytest.raises(Ambiguous, match="there are 5"):
         lookup.clause_id(view, "")
@@ -76,7 +76,7 @@ def test_a_deliberation_by_its_clause_or_beginning(house: House) -> None:
     view = house.ada.view(house.group)
     with pytest.raises(Ambiguous, match="There are 2 deliberations; say --deliberation"):
         lookup.deliberation_id(view, None)
-    with pytest.raises(Ambiguous, match="no deliberation “1.1”"):
+    with pytest.raises(Ambiguous, match=r"no deliberation “1\.1”"):
         lookup.deliberation_id(view, "1.1")
     assert lookup.deliberation_id(view, "1.3") == first
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from keyring.backend import KeyringBackend
 
-from crdt import keys
+from crdt import keys, snapshot, system_keyring
 from crdt.errors import (
     DamagedStore,
     DiskFull,
@@ -21,7 +22,6 @@ from crdt.errors import (
     WeakPassphrase,
     WrongKey,
 )
-from crdt.group import Group
 from crdt.store import Store
 from desktop.session import NoIdentity, NotFound, NotJoined, UnknownGroup
 from desktop.workspace import Workspace
@@ -119,6 +119,21 @@ def test_a_database_with_another_folders_key_does_not_open(house: House) -> None
         open_workspace(house.base / "ada")
 
 
+def test_the_key_may_be_in_the_keyring(
+    data_folder: Path, memory_keyring: KeyringBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Workspace.open(data_folder, Says(None), name="Ada") as ada:
+        group = ada.found("House").group
+    with Workspace.open(data_folder, Says(None)) as again:
+        assert again.view(group).state.group_name == "House"
+    monkeypatch.setattr(memory_keyring, "kept", {})
+    with pytest.raises(NoKey, match="keyring does not have the key"):
+        Workspace.open(data_folder, Says(None))
+    monkeypatch.setattr(system_keyring, "TRUSTED", ())
+    with pytest.raises(NoKey, match="keyring"):
+        Workspace.open(data_folder, Says("a long enough passphrase"))
+
+
 def test_a_damaged_database_is_said_to_be_damaged(house: House) -> None:
     house.ada.close()
     database = house.base / "ada" / "folkmoot.db"
@@ -178,10 +193,10 @@ def test_closing_lets_go_even_where_no_snapshot_can_be_saved(
 ) -> None:
     house.ada.consent_to_all(house.group)
 
-    def full(_: Any) -> None:
+    def full(*_: Any) -> None:
         raise DiskFull("The disk is full.")
 
-    monkeypatch.setattr(Group, "save_snapshot", full)
+    monkeypatch.setattr(snapshot, "save", full)
     house.ada.close()
     monkeypatch.undo()
     with open_workspace(house.base / "ada") as ada:
@@ -224,7 +239,7 @@ def test_the_three_see_one_group(house: House) -> None:
     assert [m.name for m in views[2].state.current] == ["Ada", "Bo", "Cleo"]
     assert [view.name_of(view.me) for view in views] == ["Ada", "Bo", "Cleo"]
     assert views[0].name_of("f" * 64) == "unknown (ffffffff)"
-    assert [clause.text for clause in views[1].rulebook.clauses][0] in RULES
+    assert views[1].rulebook.clauses[0].text in RULES
     assert views[1].quarantine == () and views[1].waiting == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,25 @@ from tests.house import Terminal, run
 
 Three = tuple[Terminal, Terminal, Terminal]
 MUSIC = "Music is quiet after eleven in the evening."
+
+
+BOOK = ("Whoever cooks does not wash up.", "Guests are welcome.", MUSIC, "Everybody pays into")
+
+
+def cut(words: str, at: tuple[str, ...]) -> list[str]:
+    """The words from each of `at`, where it last stands, to the next."""
+    places = [words.rindex(each) for each in at]
+    assert places == sorted(places)
+    return [words[i:j] for i, j in itertools.pairwise([*places, len(words)])]
+
+
+def bound_in(words: str) -> tuple[set[str], set[str]]:
+    """Who is bound and who is not, as it is printed under a clause."""
+    bound, _, rest = words.partition("Bound: ")[2].partition("Not bound: ")
+    return tuple(  # type: ignore[return-value]
+        {name for name in ("Ada", "Bo", "Cleo") if re.search(rf"\b{name}\b", part)}
+        for part in (bound, rest.partition(".")[0])
+    )
 
 
 class Moot:
@@ -142,11 +162,9 @@ def test_the_printed_rulebook_says_who_is_bound(moot: Moot) -> None:
     out = moot.base / "rulebook.pdf"
     moot.cleo.ok("export", "--pdf", out)
     words = " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(out).pages)
-    body = words[words.rindex("Whoever cooks does not wash up.") :]
-    first, rest = body.split("Guests are welcome.", 1)
-    assert "Cleo" in first and "Ada" not in first
-    music = rest[rest.index(MUSIC) : rest.index("Everybody pays")]
-    assert "Ada" in music and "Bo" in music
+    said = dict(zip(BOOK, cut(words, BOOK), strict=True))
+    assert bound_in(said[BOOK[0]]) == ({"Cleo"}, {"Ada", "Bo"})
+    assert bound_in(said[MUSIC]) == ({"Ada", "Bo"}, {"Cleo"})
     again = moot.base / "again.pdf"
     moot.ada.ok("export", "--pdf", again)
     assert again.read_bytes() == out.read_bytes(), "every laptop prints the same"
@@ -164,7 +182,7 @@ def test_the_log_is_checked_without_a_key_and_lies_are_found(moot: Moot) -> None
     good = log.read_bytes()
     for old, new in (
         (MUSIC.encode(), MUSIC.replace("eleven", "twelve").encode()),
-        (b"Nobody should be told", b"Anybody should be told"),
+        (b"Nobody should be told", b"Nobody should be sold"),
         (b"-0.4", b"-0.3"),
     ):
         assert old in good

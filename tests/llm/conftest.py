@@ -1,18 +1,14 @@
-"""A scripted server that speaks Ollama's protocol, and the real one with a real small model."""
+"""A scripted server that speaks Ollama's protocol."""
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import json
 import os
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -176,28 +172,3 @@ def nobody_there() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return f"127.0.0.1:{probe.getsockname()[1]}"
-
-
-@pytest.fixture(scope="session")
-def test_model() -> ModuleType:
-    """`packaging/test_model.py`, which is a program and in no package."""
-    path = Path(__file__).parents[2] / "packaging" / "test_model.py"
-    spec = importlib.util.spec_from_file_location("folkmoot_test_model", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def real_ollama(test_model: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Ollama server that has the model "smol"; skips where it cannot be."""
-    try:
-        server = test_model.set_up().serve(tmp_path_factory.mktemp("ollama") / "log")
-        with server as host:
-            yield host
-    except test_model.CannotBeHad as why:
-        if os.environ.get("CI"):
-            pytest.fail(f"In CI the real model must be there: {why}")
-        pytest.skip(str(why))
