@@ -147,11 +147,10 @@ def check(looked: Looked, log: Log) -> Node:
 
 
 def _check_author(entry: Entry, past: Past, log: Log) -> None:
-    then = log.membership(past.membership)
-    if entry.device not in then.device_owner:
+    if entry.device not in log.speakers(past.membership):
+        if entry.device in log.membership(past.membership).device_owner:
+            raise Refused("Its author had left the group when it was written.")
         raise Refused("It was written by a stranger's device, not by a member's.")
-    if not then.speaker(entry.device):
-        raise Refused("Its author had left the group when it was written.")
     before = past.clock.get(entry.device, 0)
     if entry.seq != before + 1:
         raise Refused(

@@ -27,7 +27,7 @@ from deliberation.errors import FolkmootError
 from deliberation.rulebook import Rulebook
 from deliberation.state import State
 
-SNAPSHOT_EVERY = 500  # entries; opening reads at most about so many one by one
+SNAPSHOT_EVERY = 5_000  # entries; closing makes one anyway, so this many only after a crash
 FORKED = (
     "This laptop signed two things under one number, as a restored copy does, so what it writes "
     "no longer counts; ask to join again with a new data folder."

@@ -8,14 +8,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 
-from crdt.entry import read_entry
+from crdt.entry import Entry, read_unverified, verify
 from crdt.errors import BadSignature, Malformed
 from crdt.gate import Looked, Refused, look
+from deliberation.errors import FolkmootError
 
-CHUNK_ENTRIES = 64  # that a thread checks at a time
+CORES = os.cpu_count() or 1
+CHUNK_ENTRIES = 512  # that are looked at in one go
 CHUNK_BYTES = 1 << 20
 MOST_ENTRIES = 5_000  # of a group that wait, and as many in quarantine
 MOST_BYTES = 64 << 20
@@ -34,32 +37,55 @@ class Refusal:
 def read_all(wires: Sequence[bytes], group: str) -> tuple[list[Looked], list[Refusal]]:
     """What is signed and sound in itself, and the rest with the reason.
 
-    libsodium works outside Python's lock. Few are looked at at once: what a stranger wrote can
-    take 70 times its size in memory until it has been looked at.
+    Few are looked at at once: what a stranger wrote can take 70 times its size in memory until it
+    has been looked at.
     """
+    looked: list[Looked] = []
+    refused: list[Refusal] = []
+    with ThreadPoolExecutor(CORES) as pool:
+        for chunk in _chunks(wires):
+            signed, bad = _signed(chunk, pool)
+            refused += bad
+            for entry in signed:
+                try:
+                    looked.append(look(entry, group))
+                except Refused as error:
+                    refused.append(Refusal(entry.id, entry.device, str(error), entry.wire))
+    return looked, refused
 
-    def read(chunk: Sequence[bytes]) -> list[Looked | Refusal]:
-        return [_read(wire, group) for wire in chunk]
 
-    chunks, results = list(_chunks(wires)), []
-    threads = os.cpu_count() or 1
-    with ThreadPoolExecutor(threads) as pool:
-        for start in range(0, len(chunks), threads):
-            for done in pool.map(read, chunks[start : start + threads]):
-                results += done
-    looked = [each for each in results if isinstance(each, Looked)]
-    return looked, [each for each in results if isinstance(each, Refusal)]
+def _signed(wires: Sequence[bytes], pool: Executor) -> tuple[list[Entry], list[Refusal]]:
+    """Signatures are checked on all cores, and nothing else meanwhile.
+
+    libsodium works outside Python's lock, but whoever works inside it makes the others wait.
+    """
+    entries: list[Entry] = []
+    refused: list[Refusal] = []
+    for wire in wires:
+        try:
+            entries.append(read_unverified(wire))
+        except Malformed as error:
+            refused.append(_no_entry(wire, error))
+    share = len(entries) // CORES + 1
+    shares = [entries[start : start + share] for start in range(0, len(entries), share)]
+    verified = list(chain.from_iterable(pool.map(_verified, shares)))
+    refused += [each for each in verified if isinstance(each, Refusal)]
+    return [each for each in verified if isinstance(each, Entry)], refused
 
 
-def _read(wire: bytes, group: str) -> Looked | Refusal:
-    try:
-        entry = read_entry(wire)
-    except (Malformed, BadSignature) as error:
-        return Refusal(hashlib.sha256(wire).hexdigest(), "", str(error), wire)
-    try:
-        return look(entry, group)
-    except Refused as error:
-        return Refusal(entry.id, entry.device, str(error), wire)
+def _verified(entries: Sequence[Entry]) -> list[Entry | Refusal]:
+    results: list[Entry | Refusal] = []
+    for entry in entries:
+        try:
+            verify(entry)
+            results.append(entry)
+        except BadSignature as error:
+            results.append(_no_entry(entry.wire, error))
+    return results
+
+
+def _no_entry(wire: bytes, error: FolkmootError) -> Refusal:
+    return Refusal(hashlib.sha256(wire).hexdigest(), "", str(error), wire)
 
 
 def _chunks(wires: Sequence[bytes]) -> Iterator[list[bytes]]:

@@ -59,6 +59,7 @@ class Log:
     _at: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _again: dict[bytes, list[Node]] = field(default_factory=dict)
     _memberships: dict[int, Membership] = field(default_factory=dict)
+    _speakers: dict[int, frozenset[str]] = field(default_factory=dict)
     _verdict: Verdict | None = field(default_factory=Verdict)
 
     def __len__(self) -> int:
@@ -178,6 +179,17 @@ class Log:
             acts = [n for i, n in enumerate(self.membership_acts) if bits >> i & 1]
             known = fold_membership([record(node) for node in acts])
             self._memberships[bits] = known
+        return known
+
+    def speakers(self, bits: int) -> frozenset[str]:
+        """The devices of those who were members as seen from these membership bits."""
+        known = self._speakers.get(bits)
+        if known is None:
+            then = self.membership(bits)
+            current = {member.id for member in then.current}
+            owners = then.device_owner.items()
+            known = frozenset(device for device, owner in owners if owner in current)
+            self._speakers[bits] = known
         return known
 
     @property

@@ -63,6 +63,7 @@ def claims_of(replica: Replica) -> dict[str, Any]:
                 for row in blend_of(state, deliberation).rows
             }
             for deliberation in state.deliberations
+            if state.current  # once everybody has left, there is nobody to weigh anything for
         },
         "adopted": {each.id: each.adopted for each in state.deliberations if each.adopted},
     }

@@ -36,7 +36,9 @@ def install_packages() -> None:
     locked = ROOT / "packaging" / "requirements-dev.txt"
     subprocess.run([*pip, "--require-hashes", "-r", str(locked)], check=True)
     editable = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
-    subprocess.run([*pip, *editable], check=True)
+    ours = subprocess.run([*pip, *editable], check=False, capture_output=True, text=True)
+    if ours.returncode:  # else it only warns at length of what an editable installation is
+        sys.exit(ours.stdout + ours.stderr)
     (VENV / "ready").touch()
 
 

@@ -9,7 +9,6 @@ import codecs
 import re
 from pathlib import Path
 
-from desktop.export.docx_import import outline_from_docx
 from desktop.export.errors import ImportRefused
 from desktop.export.inline import clean
 from desktop.export.limits import SIZE_LIMIT, check_outline, check_size, check_text
@@ -44,6 +43,8 @@ def read_rules(path: Path) -> Outline:
             )
     kind = path.suffix.lower()
     if content.startswith(b"PK\x03\x04") or kind == ".docx":
+        from desktop.export.docx_import import outline_from_docx  # slow to load, seldom needed
+
         outline = outline_from_docx(content, path.stem, name)
     elif kind not in _KINDS:
         raise ImportRefused(

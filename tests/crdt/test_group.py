@@ -146,18 +146,20 @@ def test_a_device_that_was_set_back_gets_what_its_other_self_had(houses: Houses)
 
 def test_both_branches_of_a_fork_go_to_everybody(houses: Houses) -> None:
     """Who says "I have number 2 of Ben" may have the other one."""
-    ada, ben, cem = houses(3)
+    ada, ben, cem, dee = houses(4)
     copy = copied(ben)
     ben.group.act(Leave())
-    ben.tell(cem)
+    ben.tell(cem, dee)
     copy.group.act(TakePosition(MATTER, "I stay."))
     copy.tell(ada)
-    for each in (ada, cem):
+    for each in (ada, cem, dee):
         each.group.act(TakePosition(MATTER, "I heard of Ben."))
+    dee.tell(cem)
     ada.tell(cem)
     cem.tell(ada)
     assert not ada.store.waiting(ada.group_id) and not cem.store.waiting(cem.group_id)
     assert reads(ada.group) == reads(cem.group)
+    assert [member.name for member in ada.group.state.current] == ["Ada", "Cem", "Dee"]
     copy.stack.close()
 
 

@@ -273,11 +273,13 @@ def test_a_forked_device_gets_no_further_once_others_know() -> None:
     backup.act(TakePosition(MATTER, "Two."))
     ada.meet(ben, backup, cem)
     ben.act(TakePosition(MATTER, "Three."))
-    ben.edit(EditClause(QUIET, "Four."))
     ada.take(ben.entries)
     ada.act(TakePosition(MATTER, "I read that, and I know."))
     assert [said.text for said in ada.state.deliberations[0].said] == ["I read that, and I know."]
     assert ada.text() == OLD
+    ben.edit(EditClause(QUIET, "Five, by an app that lets him."))
+    ada.take(ben.entries)
+    assert ada.replica.log.latest[ben.device].how == "edit" and ada.text() == OLD
 
 
 def test_an_objection_is_not_late_because_of_a_branch_that_its_author_never_saw() -> None:

@@ -16,7 +16,6 @@ from crdt.errors import DiskFull
 from crdt.identity import Identity
 from crdt.log_file import LogFileRefused
 from deliberation.acts import Consent, Leave, act_body
-from deliberation.blend import BlendError
 from deliberation.errors import FolkmootError
 from deliberation.rulebook import text_sha256
 from desktop.carrying import BundleForNobody, TakeRefused, is_bundle, verify_file
@@ -327,7 +326,6 @@ def test_an_exported_log_needs_no_key_to_be_checked(house: House) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.xfail(raises=BlendError, strict=True, reason="a blend of nobody is refused")
 def test_everybody_may_leave_and_the_log_can_still_be_checked(
     data_folder: Path, tmp_path: Path
 ) -> None:
