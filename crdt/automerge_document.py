@@ -124,22 +124,22 @@ class AutomergeDocument:
             change = self._inner.get_last_local_change()
             return None if change is None else change.raw_bytes
 
-    def text(self, text: bytes, at: bytes | None = None) -> str:
-        """A text now, or as it was for whoever made the change `at`."""
+    def text(self, text: bytes, at: Sequence[bytes] = ()) -> str:
+        """A text now, or as it was for whoever had seen the changes `at` and no later ones."""
         with _guarded():
-            return self._inner.text(text, None if at is None else [at])
+            return self._inner.text(text, list(at) or None)
 
-    def string(self, parent: bytes, key: str, at: bytes | None = None) -> str:
+    def string(self, parent: bytes, key: str, at: Sequence[bytes] = ()) -> str:
         """The string under `key`, or "" where there is none."""
         with _guarded():
-            found = self._inner.get(parent, key, None if at is None else [at])
+            found = self._inner.get(parent, key, list(at) or None)
         value = found[0][1] if found and isinstance(found[0], tuple) else ""
         return value if isinstance(value, str) else ""
 
-    def object(self, parent: bytes, key: str, at: bytes | None = None) -> bytes | None:
+    def object(self, parent: bytes, key: str, at: Sequence[bytes] = ()) -> bytes | None:
         """The id of the map or text under `key`: of several made at once, the one that shows."""
         with _guarded():
-            found = self._inner.get(parent, key, None if at is None else [at])
+            found = self._inner.get(parent, key, list(at) or None)
         return found[1] if found and not isinstance(found[0], tuple) else None
 
 

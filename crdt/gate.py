@@ -21,7 +21,7 @@ from crdt.identity import group_id_of, person_holds
 from crdt.log import Log, Past
 from crdt.node import ChangeRef, Node
 from crdt.rulebook_shape import GENESIS_HASH, GENESIS_MAX_OP
-from deliberation.acts import Act, ActError, Admit, Found, Person, Propose, read_act
+from deliberation.acts import Act, ActError, Admit, Found, Person, Propose, is_time, read_act
 from deliberation.errors import FolkmootError
 
 ACTOR_PREFIX = 16  # bytes of the device's public key that every Automerge actor of it begins with
@@ -105,7 +105,7 @@ def _look_at_text(entry: Entry) -> ChangeInfo:
         raise Refused("It builds on nothing, and only the founding of a group may.")
     if set(body) != TEXT_FIELDS or not isinstance(change, bytes):
         raise Refused("It is an edit of the rulebook without exactly one change in it.")
-    if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at <= 1 << 40:
+    if not is_time(at):
         raise Refused("The time 'at' must be whole seconds since 1970.")
     if how not in ("edit", "import", "looked"):
         raise Refused("It does not say how the change came about.")

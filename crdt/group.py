@@ -1,33 +1,28 @@
-"""A group on this laptop: the replica in memory and the store on disk, moved forward together.
+"""A group on this laptop: what its owner does, what goes out in bundles and what comes in.
 
-Every change is checked by the same gate as a foreign one, committed, and only then shown. Where
-the commit fails, the memory is thrown away and read again: nothing is ever half applied.
+Everything is checked by one gate, whoever wrote it, and all of it is kept or none.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from crdt import snapshot
 from crdt.bundle import Bundle, BundleRefused, seal
 from crdt.edits import Edit
-from crdt.entry import MAX_PREV, Entry, read_unverified, sign_entry
+from crdt.entry import MAX_PREV, Entry, sign_entry
 from crdt.gate import Looked, option_actor, text_actor
 from crdt.identity import Identity
 from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit
+from crdt.kept_replica import KeptReplica
 from crdt.log_file import write_log
-from crdt.replica import NeedsCare, Received, Replica
-from crdt.rows import EntryRow, GroupRow, QuarantineRow, WaitingRow
+from crdt.replica import NeedsCare, Received
+from crdt.rows import GroupRow, QuarantineRow, WaitingRow
 from crdt.store import Store
 from deliberation.acts import Act, Admit, Person, Propose, act_body, read_act
 from deliberation.errors import FolkmootError
-from deliberation.rulebook import Rulebook
-from deliberation.state import State
 
-SNAPSHOT_EVERY = 5_000  # entries; closing makes one anyway, so this many only after a crash
 FORKED = (
     "This laptop signed two things under one number, as a restored copy does, so what it writes "
     "no longer counts; ask to join again with a new data folder."
@@ -51,60 +46,14 @@ class Taken:
     refused: tuple[str, ...]
 
 
-class Group:
+class Group(KeptReplica):
     """`now` gives Unix seconds: they are shown to people and decide nothing."""
 
     def __init__(
         self, store: Store, identity: Identity, group_id: str, now: Callable[[], int]
     ) -> None:
-        self.id = group_id
-        self._store, self._identity, self._now = store, identity, now
-        self._replica: Replica | None = None
-        self._pos = 0  # of the last entry that the replica has
-        self._snapshot_pos = 0
-
-    # -- reading ------------------------------------------------------------------------------
-
-    @property
-    def replica(self) -> Replica:
-        if self._replica is None:
-            try:
-                self._replica = self._load(careful=False)
-            except NeedsCare:
-                self._replica = self._load(careful=True)
-        return self._replica
-
-    @property
-    def state(self) -> State:
-        return self.replica.state
-
-    @property
-    def rulebook(self) -> Rulebook:
-        return self.replica.document.rulebook()
-
-    def _wire(self, entry_id: str) -> bytes:
-        row = self._store.entry(entry_id)
-        if row is None:
-            raise KeyError(entry_id)
-        return row.wire
-
-    def _load(self, *, careful: bool) -> Replica:
-        """From the snapshots where there are any, and then entry by entry."""
-        replica, self._pos = snapshot.load(self._store, self.id, self._wire)
-        self._snapshot_pos = self._pos
-        rows = self._store.entries(self.id, self._pos)
-        if rows:
-            replica.receive([read_unverified(row.wire) for row in rows], careful=careful)
-            replica.kept()
-            self._pos = rows[-1].pos
-        return replica
-
-    def save_snapshot(self) -> None:
-        """Make the next opening quick. A full disk costs no more than that."""
-        if self._replica is not None and self._pos > self._snapshot_pos:
-            with suppress(FolkmootError):
-                snapshot.save(self._store, self._replica, self._pos)
-                self._snapshot_pos = self._pos
+        super().__init__(store, group_id)
+        self._identity, self._now = identity, now
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -154,15 +103,6 @@ class Group:
             raise ActRefused("The option is the same as what stands; write what should change.")
         return self.act(replace(act, change=change))
 
-    @contextmanager
-    def _all_or_nothing(self) -> Iterator[None]:
-        """Where the block fails, what it did in memory is forgotten and read again."""
-        try:
-            yield
-        except BaseException:
-            self._replica = None
-            raise
-
     def _next_seq(self) -> int:
         latest = self.replica.log.latest.get(self._identity.device_id)
         return latest.seq + 1 if latest else 1
@@ -193,21 +133,9 @@ class Group:
         return entry
 
     def _commit(self, entries: Iterable[Entry]) -> None:
-        rows = [self._row(entry) for entry in entries]
         with self._store.transaction():
-            self._store.add_entries(rows)
-            pos = self._store.last_pos(self.id)
-        self._note_position(pos)
-
-    def _row(self, entry: Entry) -> EntryRow:
-        depth = self.replica.log.nodes[entry.id].depth
-        return EntryRow(entry.id, self.id, entry.device, entry.seq, entry.kind, depth, entry.wire)
-
-    def _note_position(self, pos: int) -> None:
-        self.replica.kept()
-        self._pos = pos
-        if self._pos - self._snapshot_pos >= SNAPSHOT_EVERY:
-            self.save_snapshot()
+            pos = self._keep(entries)
+        self._note(pos)
 
     # -- what goes out ------------------------------------------------------------------------
 
@@ -265,7 +193,7 @@ class Group:
         room = that_fit([row.wire for row in quarantine], [each.wire for each in fresh])
         before, at = {row.id for row in held}, self._now()
         with self._store.transaction():
-            self._store.add_entries(self._row(entry) for entry in received.accepted)
+            pos = self._keep(received.accepted)
             for each in fresh[:room]:
                 row = QuarantineRow(each.id, self.id, each.device, each.why, each.wire, at)
                 self._store.add_quarantine(row)
@@ -274,8 +202,7 @@ class Group:
             if not left_out:
                 self._store.add_taken(bundle_sha256, self.id, at)
             self._let_in()
-            pos = self._store.last_pos(self.id)
-        self._note_position(pos)
+        self._note(pos)
         sentences = [each.why for each in fresh]
         if left_out:
             sentences.append(

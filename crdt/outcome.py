@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crdt.automerge_document import ROOT_OBJECT, AutomergeDocument
+from crdt.change import ChangeInfo
 from crdt.rulebook_shape import CLAUSES, TEXT, Touch
 
 
 @dataclass(frozen=True)
+class Face:
+    """What people see of a clause at one moment."""
+
+    text: str
+    title: str
+    section: str
+    removed: bool
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """A clause right after a change, as its author saw it; `text` is None if it is not there.
+    """A clause right before and right after a change, as its author saw it; None: not there.
 
     `others_touched` says that the change also touched something else than this clause. The order
     keys of other clauses do not count: a new neighbour may need them dealt out afresh.
     """
 
-    text: str | None
-    removed: bool
-    title: str
-    section: str
+    before: Face | None
+    after: Face | None
     others_touched: bool
 
 
-def outcome_of(document: AutomergeDocument, touch: Touch, clause: str, change: bytes) -> Outcome:
-    """What `change`, which is in `document` and touches `touch`, makes of `clause`."""
+def outcome_of(document: AutomergeDocument, touch: Touch, clause: str, info: ChangeInfo) -> Outcome:
+    """What a change, which is in `document` and touches `touch`, makes of `clause`."""
     others = any(
         (kind, id_) != (CLAUSES, clause) and (kind, field) != (CLAUSES, "order")
         for kind, id_, field in touch.fields
     )
-    row = clause_at(document, clause, change)
-    if row is None:
-        return Outcome(None, False, "", "", others)
-    text = document.object(row, TEXT, change)
-    title, section, removed_by = (
-        document.string(row, field, change) for field in ("title", "section", "removed_by")
-    )
-    shown = document.text(text, change) if text else ""
-    return Outcome(shown, bool(removed_by), title, section, others)
+    before = face_at(document, clause, info.deps)
+    return Outcome(before, face_at(document, clause, (info.hash,)), others)
 
 
-def clause_at(document: AutomergeDocument, clause: str, change: bytes) -> bytes | None:
-    """The map of a clause as whoever made `change` had it."""
+def face_at(document: AutomergeDocument, clause: str, heads: Sequence[bytes]) -> Face | None:
+    """The clause as it was for whoever had seen the changes `heads`; None if it was not there."""
     container = document.object(ROOT_OBJECT, CLAUSES)
-    return document.object(container, clause, change) if container else None
+    row = document.object(container, clause, heads) if container else None
+    if row is None:
+        return None
+    text = document.object(row, TEXT, heads)
+    title, section, removed_by = (
+        document.string(row, field, heads) for field in ("title", "section", "removed_by")
+    )
+    return Face(document.text(text, heads) if text else "", title, section, bool(removed_by))

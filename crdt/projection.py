@@ -9,14 +9,17 @@ who "enters" a decision.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from crdt.change import ChangeInfo, ChangeRefused
 from crdt.gate import Refused
 from crdt.log import Log
 from crdt.node import Node
-from crdt.rulebook_document import Outcome, RulebookDocument
+from crdt.outcome import Face, Outcome
+from crdt.rulebook_document import RulebookDocument
 from crdt.rulebook_shape import GENESIS_HASH
 from deliberation.acts import Propose
+from deliberation.rulebook import text_sha256
 
 ASIDES = 4  # branches of forked devices that are tried on documents of their own
 
@@ -75,11 +78,7 @@ class Projection:
             outcomes.append(document.preview(changes, act.clause, info.hash))
 
         self._on_some_document(preview_on, log.forked_with(node))
-        if act.kind == "repeal":
-            as_shown = outcomes[0].removed
-        else:
-            as_shown = outcomes[0].text == act.text and not outcomes[0].removed
-        if not as_shown or outcomes[0].others_touched:
+        if not _is_as_shown(act, outcomes[0]):
             raise Refused("The proposal's change does something else than the proposal says.")
 
     def _on_some_document(self, use: Callable[[RulebookDocument], None], forked: bool) -> None:
@@ -122,6 +121,21 @@ class Projection:
         if have - wanted:  # a change cannot be taken out of an Automerge document
             self.document, have = RulebookDocument(), set()
         _apply(self.document, [self._info_of(log.changes[each]) for each in wanted - have])
+
+
+def _is_as_shown(act: Propose, outcome: Outcome) -> bool:
+    """Whether the change starts from the text that `act` names and does what `act` says."""
+    before, after = outcome.before, outcome.after
+    if after is None or outcome.others_touched:
+        return False
+    if act.kind == "new":
+        shown = Face(act.text, act.title, act.section, removed=False)
+        return before is None and after == shown
+    if before is None or text_sha256(before.text) != act.base:
+        return False
+    if act.kind == "repeal":
+        return after == replace(before, removed=True)
+    return after == replace(before, text=act.text, removed=False)
 
 
 def _apply(document: RulebookDocument, infos: list[ChangeInfo]) -> None:

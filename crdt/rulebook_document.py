@@ -19,9 +19,9 @@ from crdt.editing import plan
 from crdt.edits import Edit, EditRefused
 from crdt.errors import Malformed
 from crdt.history import Accepted, History
-from crdt.outcome import Outcome, clause_at, outcome_of
+from crdt.outcome import Outcome, face_at, outcome_of
 from crdt.reading import read
-from crdt.rulebook_shape import GENESIS, GENESIS_HASH, GENESIS_MAX_OP, META, TEXT
+from crdt.rulebook_shape import GENESIS, GENESIS_HASH, GENESIS_MAX_OP, META
 from crdt.steps import take_steps
 from deliberation.rulebook import Rulebook
 
@@ -151,10 +151,10 @@ class RulebookDocument:
         tried = self._tried(map(inspect, changes))
         fork, accepted = tried if tried is not None else (self._document, [])
         self._forget(accepted)
-        touch = next((each.touch for each in accepted if each.info.hash == change), None)
-        if touch is None:
+        found = next((each for each in accepted if each.info.hash == change), None)
+        if found is None:
             raise ChangeRefused("There is no such change of the rulebook to look at.", change)
-        return outcome_of(fork, touch, clause, change)
+        return outcome_of(fork, found.touch, clause, found.info)
 
     def _tried(
         self, infos: Iterable[ChangeInfo]
@@ -242,9 +242,8 @@ class RulebookDocument:
         """The clause as it was for whoever made `change`; None if it was not there for them."""
         if change not in self._history.moments:
             return None
-        row = clause_at(self._document, clause, change)
-        text = row and self._document.object(row, TEXT, change)
-        return self._document.text(text, change) if text else None
+        face = face_at(self._document, clause, (change,))
+        return face.text if face else None
 
     def clause_history(self, clause: str) -> tuple[tuple[bytes, str], ...]:
         """Each text that the clause has had, with the change that made it, oldest first.

@@ -19,6 +19,7 @@ from deliberation.errors import FolkmootError
 KEEP = "keep"  # the option that every deliberation has: keep things as they are
 TEXT_LIMIT = 20_000  # code points in a clause, an option or a position
 LINE_LIMIT = 300  # code points in a name, a title or a question
+LATEST = 1 << 37  # Unix seconds, in the year 6325: what every calendar can still show
 
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
@@ -62,7 +63,7 @@ def _flag(v: Any) -> bool:
     return isinstance(v, bool)
 
 
-_is_time = _integer(0, 1 << 40)
+is_time = _integer(0, LATEST)
 
 
 def checked(check: Check, says: str, default: Any = ...) -> Any:
@@ -403,7 +404,7 @@ def read_act(body: Mapping[str, Any]) -> Act:
     name = body.get("act")
     if not isinstance(name, str) or name not in NAMES:
         raise ActError(f"There is no act called {str(name)[:40]!r}.")
-    if not _is_time(body.get("at")):
+    if not is_time(body.get("at")):
         raise ActError("The time 'at' must be whole seconds since 1970.")
     rest = dict(body)
     del rest["act"], rest["at"]

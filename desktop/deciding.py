@@ -129,10 +129,10 @@ class Deciding(Editing):
         words = "" if kind == "repeal" else self._words(text)
         title, reason = _line(title, "title"), _said(reason, "reason", empty=True)
         clause = clause or about.clause
-        base, edits = "", list[Edit]()
+        base, home, edits = "", "", list[Edit]()
         if kind == "new":
-            clause = new_id()
-            edits.append(AddClause(clause, section or self._home(group, about), words, title))
+            clause, home = new_id(), section or self._home(group, about)
+            edits.append(AddClause(clause, home, words, title))
         else:
             if not clause:
                 raise DecidingRefused("Say which clause the option changes.")
@@ -143,7 +143,7 @@ class Deciding(Editing):
             kind=kind,
             clause=clause,
             text=words,
-            section=section if kind == "new" else "",
+            section=home,
             title=title if kind == "new" else "",
             base=base,
             reason=reason,

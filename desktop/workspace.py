@@ -56,7 +56,8 @@ class Workspace(Joining, Deciding, Carrying):
                 twin.id,
                 twin.device,
                 owner.get(twin.device, ""),
-                f"This device used its running number {twin.seq} twice; nothing counts from there.",
+                f"This device used its running number {twin.seq} twice; "
+                "from there on only what others had built on by then counts.",
             )
             for twin in group.replica.summary.twins
         ]

@@ -18,17 +18,17 @@ VENV = ROOT / ".venv"
 PIP = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 # Debian's names for what PySide6 loads at import, and for a real window.
-QT = (
-    "libglib2.0-0 libgl1 libegl1 libx11-6 libxkbcommon0 libdbus-1-3 libfontconfig1 "
-    "libfreetype6 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 "
-    "libxcb-xkb1 libxkbcommon-x11-0"
-).split()
-TESTS = "xvfb xauth gnome-keyring dbus poppler-utils gcc libc6-dev".split()
+QT = """
+    libglib2.0-0 libgl1 libegl1 libx11-6 libxkbcommon0 libdbus-1-3 libfontconfig1
+    libfreetype6 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
+    libxcb-xkb1 libxkbcommon-x11-0
+"""
+FOR_TESTS = "xvfb xauth gnome-keyring dbus poppler-utils gcc libc6-dev"
 
 
 def install_packages() -> None:
     """The virtual environment with exactly the locked packages, checked by their hashes."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything could check it
         sys.exit("Folkmoot needs Python 3.11 or newer; name one with: make PYTHON=python3.12")
     if not PIP.exists():
         venv.create(VENV, with_pip=True)
@@ -42,18 +42,18 @@ def install_packages() -> None:
     (VENV / "ready").touch()
 
 
-def install_libraries(wanted: list[str]) -> None:
+def install_libraries(wanted: str) -> None:
     """Debian packages that are missing: through apt as root, else the one line to type."""
     if not shutil.which("dpkg-query"):
         return
-    missing = [name for name in wanted if not _is_installed(name)]
+    missing = [name for name in wanted.split() if not _is_installed(name)]
     if not missing:
         return
     line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
-        subprocess.run(line.split() + ["-qq"], check=True, stdout=subprocess.DEVNULL, **quiet)
+        subprocess.run([*line.split(), "-qq"], check=True, stdout=subprocess.DEVNULL, **quiet)
     else:
         print(f"Some system libraries are missing. Please type once:\n\n  sudo {line}\n")
 
@@ -70,7 +70,7 @@ def _is_installed(name: str) -> bool:
 
 if __name__ == "__main__":
     if "--for-tests" in sys.argv:
-        install_libraries(QT + TESTS)
+        install_libraries(f"{QT} {FOR_TESTS}")
     else:
         install_packages()
         install_libraries(QT)

@@ -270,6 +270,16 @@ def repeal_that_only_renames(ben: Laptop) -> Entry:
     return ben.option(act, RenameClause(QUIET, "Gone"))
 
 
+def proposal_that_also_renames(ben: Laptop) -> Entry:
+    edits = EditClause(QUIET, "Quiet at nine."), RenameClause(QUIET, "Ben decides")
+    return ben.option(amendment("Quiet at nine."), *edits)
+
+
+def proposal_that_quotes_a_text_that_never_was(ben: Laptop) -> Entry:
+    act = replace(amendment("Quiet at nine."), base=text_sha256("Ben is king."))
+    return ben.option(act, EditClause(QUIET, "Quiet at nine."))
+
+
 def proposal_without_a_change(ben: Laptop) -> Entry:
     return ben.sign("act", act_body(amendment("Quiet at nine."), NOON))
 
@@ -317,6 +327,9 @@ WRONG: dict[Callable[[Laptop], Entry], str] = {
     "proposal says.",
     proposal_that_adds_a_clause: "The proposal's change does something else than the "
     "proposal says.",
+    proposal_that_also_renames: "The proposal's change does something else than the proposal says.",
+    proposal_that_quotes_a_text_that_never_was: "The proposal's change does something else than "
+    "the proposal says.",
     repeal_that_only_renames: "The proposal's change does something else than the proposal says.",
     proposal_without_a_change: DAMAGED,
     proposal_under_the_texts_actor: "The proposal's change is not made under the proposal's own "

@@ -363,7 +363,7 @@ def test_a_snapshot_that_cannot_be_written_is_no_reason_to_say_that_an_act_faile
     houses: Houses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, _ = houses(2)
-    monkeypatch.setattr("crdt.group.SNAPSHOT_EVERY", 1)
+    monkeypatch.setattr("crdt.kept_replica.SNAPSHOT_EVERY", 1)
 
     def full(*_: Any) -> None:
         raise DiskFull("The disk is full.")

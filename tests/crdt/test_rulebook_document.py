@@ -27,6 +27,7 @@ from crdt.edits import (
     SetTitle,
 )
 from crdt.errors import Malformed
+from crdt.outcome import Face
 from crdt.rulebook_document import RulebookDocument
 from crdt.rulebook_shape import GENESIS, GENESIS_HASH, GENESIS_MAX_OP
 from deliberation.acts import LINE_LIMIT, TEXT_LIMIT
@@ -212,8 +213,10 @@ def test_an_option_carries_the_very_change_that_it_would_make() -> None:
     again = document.draft_change([EditClause(A, "Quiet from 11 pm.")], OPTION)
     assert again == option
     outcome = document.preview([option], A, inspect(option).hash)
-    assert (outcome.text, outcome.removed) == ("Quiet from 11 pm.", False)
-    assert not outcome.others_touched and outcome.section == S
+    assert outcome.after is not None and outcome.before is not None
+    assert (outcome.after.text, outcome.after.removed) == ("Quiet from 11 pm.", False)
+    assert outcome.before.text == document.clause_text_at(A, document.heads()[0])
+    assert not outcome.others_touched and outcome.after.section == S
     assert document.heads() == before and not document.has(inspect(option).hash)
     other = copy(document)
     change(other, EditClause(B, "We clean on Saturdays."), by=BEN)
@@ -230,12 +233,13 @@ def test_a_preview_shows_an_option_as_its_author_saw_it_and_all_that_it_touches(
     assert option is not None and sly is not None and new is not None
     change(document, EditClause(A, "Something else by now."))
     outcome = document.preview([option], A, inspect(option).hash)
-    assert outcome.removed and outcome.text == "Quiet from 10 pm on every day."
+    assert outcome.after is not None
+    assert outcome.after.removed and outcome.after.text == "Quiet from 10 pm on every day."
     assert document.preview([sly], A, inspect(sly).hash).others_touched
     fresh = document.preview([new], C, inspect(new).hash)
-    assert (fresh.text, fresh.title, fresh.section) == ("New.", "Title", S)
+    assert fresh.before is None and fresh.after == Face("New.", "Title", S, removed=False)
     assert not fresh.others_touched
-    assert document.preview([new], D, inspect(new).hash).text is None
+    assert document.preview([new], D, inspect(new).hash).after is None
     with pytest.raises(ChangeRefused):
         document.preview([new], C, bytes(32))
 

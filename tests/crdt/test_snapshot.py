@@ -155,7 +155,7 @@ def test_one_that_is_damaged_or_of_another_version_is_passed_over(
 def test_one_is_written_by_itself_after_many_entries(
     houses: Houses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crdt.group.SNAPSHOT_EVERY", 5)
+    monkeypatch.setattr("crdt.kept_replica.SNAPSHOT_EVERY", 5)
     ada, _ = houses(2)
     for number in range(12):
         ada.group.act(TakePosition(MATTER, f"Position {number}."))

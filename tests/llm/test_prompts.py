@@ -78,7 +78,9 @@ def test_the_order_of_the_positions_changes_nothing(dispute: Dispute) -> None:
 
 
 def test_only_known_labels_are_allowed_by_the_schema(dispute: Dispute) -> None:
-    assert '"enum": ["M1", "M2", "M3", "PRESENT"]' in json.dumps(build(dispute, "start-shared").schema)
+    assert '"enum": ["M1", "M2", "M3", "PRESENT"]' in json.dumps(
+        build(dispute, "start-shared").schema
+    )
 
 
 def test_long_positions_are_cut_and_short_ones_are_not() -> None:
