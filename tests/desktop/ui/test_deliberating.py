@@ -63,14 +63,11 @@ NEW = Deliberation("d" * 64, "", "Guests", 0, both(BO), 2, False, Stage.ACKNOWLE
 OPEN = replace(
     NEW, acknowledgements=both(ADA, BO), open=True, options=(Option(KEEP, KEEP, "", ""),)
 )
-SAID = replace(
-    OPEN,
-    stage=Stage.POSITIONS,
-    positions=(
-        Position("e" * 64, ADA, "Guests are welcome for two weeks.", 5),
-        Position("f" * 64, BO, "One of us answers for each guest.", 6),
-    ),
+POSITIONS = (
+    Position("e" * 64, ADA, "Guests are welcome for two weeks.", 5),
+    Position("f" * 64, BO, "One of us answers for each guest.", 6),
 )
+SAID = replace(OPEN, stage=Stage.POSITIONS, positions=POSITIONS, said=POSITIONS)
 PUT = replace(
     SAID,
     stage=Stage.OPTIONS,
