@@ -38,13 +38,6 @@ def splices(old: str, new: str) -> list[Splice]:
     return found[::-1]
 
 
-def applied(old: str, changes: list[Splice]) -> str:
-    """`old` with the splices made, in the order in which `splices` gives them."""
-    for at, delete, insert in changes:
-        old = old[:at] + insert + old[at + delete :]
-    return old
-
-
 def _trimmed(at: int, old: str, new: str) -> Splice:
     start, end = _common(old, new)
     return Splice(at + start, len(old) - start - end, new[start : len(new) - end])

@@ -61,9 +61,6 @@ class Rulebook:
     clauses: tuple[Clause, ...] = ()
     drafts: tuple[Draft, ...] = ()
 
-    def clauses_in(self, section: str) -> tuple[Clause, ...]:
-        return tuple(clause for clause in self.clauses if clause.section == section)
-
     def clause(self, clause_id: str) -> Clause | None:
         return next((clause for clause in self.clauses if clause.id == clause_id), None)
 

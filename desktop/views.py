@@ -12,7 +12,7 @@ from deliberation.state import State
 
 
 class Topic(StrEnum):
-    """What an action may have changed; a view refreshes when one of its topics is named."""
+    """What an action may have changed. Where it names none, nothing needs to be read anew."""
 
     GROUPS = "groups"
     MEMBERS = "members"

@@ -91,13 +91,16 @@ class Session(QObject):
 
         def work() -> tuple[Changed, Any]:
             changed = action(workspace)
-            return changed, _look_at(workspace, changed.group or group)
+            # Writing a bundle or an export changes nothing that a page shows.
+            seen = _look_at(workspace, changed.group or group) if changed.topics else None
+            return changed, seen
 
         def done(result: tuple[Changed, Any]) -> None:
             changed, seen = result
             self._end(label)
-            self._take(seen)
-            self.refreshed.emit()
+            if seen is not None:
+                self._take(seen)
+                self.refreshed.emit()
             self.said.emit(changed.sentence)
             if then:
                 then(changed)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.text_diff import Splice, applied, splices
+from crdt.text_diff import Splice, splices
 
 SENTENCES = st.lists(
     st.sampled_from(["quiet", "after", "ten", " ", ", ", "é", "😀", "\n", "must", "not"]),
     max_size=30,
 ).map("".join)
+
+
+def applied(old: str, changes: list[Splice]) -> str:
+    """`old` with the splices made, in the order in which `splices` gives them."""
+    for at, delete, insert in changes:
+        old = old[:at] + insert + old[at + delete :]
+    return old
 
 
 @given(st.text(), st.text())
