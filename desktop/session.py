@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
@@ -19,6 +20,8 @@ from deliberation.errors import FolkmootError
 from deliberation.state import State
 from desktop.files import FileProblem, read_file, write_file
 from desktop.views import GroupSummary
+
+_DRAFTS = "drafts"  # the store's note of what is being written
 
 
 class NoIdentity(FolkmootError):
@@ -145,6 +148,15 @@ class Session:
     @property
     def my_name(self) -> str:
         return self._identity.name
+
+    def drafts(self) -> dict[str, str]:
+        """What the owner was still writing, by the field that it stood in."""
+        kept = self._store.meta(_DRAFTS)
+        return dict(json.loads(kept)) if kept else {}
+
+    def keep_drafts(self, drafts: Mapping[str, str]) -> None:
+        """Keep all of `drafts` and no others. They stay in this store and bind nobody."""
+        self._store.set_meta(_DRAFTS, json.dumps(dict(drafts)))
 
     def groups(self) -> tuple[GroupSummary, ...]:
         return tuple(

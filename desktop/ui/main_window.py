@@ -244,20 +244,6 @@ class MainWindow(QMainWindow):
     # The end
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.drafts and not self._may_lose_drafts():
-            event.ignore()
-            return
+        self.session.settle_drafts()
         self.settings.geometry = self.saveGeometry()
         event.accept()
-
-    def _may_lose_drafts(self) -> bool:
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Something is not handed in yet"))
-        box.setText(self.tr("You have written something that is not handed in. Close anyway?"))
-        leave = box.addButton(self.tr("Close and lose it"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Go back to it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        return box.clickedButton() is leave

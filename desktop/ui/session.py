@@ -10,9 +10,10 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from deliberation.errors import FolkmootError
+from desktop.ui.drafts import Drafts
 from desktop.ui.threads import Backstage
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Action = Callable[["Workspace"], "Changed"]
 Then = Callable[["Changed"], None]
+DRAFTS_PAUSE = 400  # milliseconds without a keystroke, after which drafts are written down
 
 
 class Session(QObject):
@@ -40,7 +42,9 @@ class Session(QObject):
         self.groups: tuple[GroupSummary, ...] = ()
         self.group = ""
         self.view: GroupView | None = None
-        self.drafts: dict[str, str] = {}
+        self._drafts_timer = QTimer(self, singleShot=True, interval=DRAFTS_PAUSE)
+        self._drafts_timer.timeout.connect(self._keep_drafts)
+        self.drafts = Drafts(self._drafts_timer.start)
         self.cancel: Callable[[], None] | None = None  # set while something can be cancelled
         self.model = "auto"  # which model the mediator drafts with; "none" for none
         self._busy: list[str] = []
@@ -57,12 +61,13 @@ class Session(QObject):
     def open(self, label: str, make: Callable[[], Workspace], group: str = "") -> None:
         """Open a workspace (a slow call that may ask for a passphrase) and show it."""
 
-        def work() -> tuple[Workspace, Any]:
+        def work() -> tuple[Workspace, dict[str, str], Any]:
             workspace = make()
-            return workspace, _look_at(workspace, group)
+            return workspace, workspace.drafts(), _look_at(workspace, group)
 
-        def done(result: tuple[Workspace, Any]) -> None:
-            self.workspace, seen = result
+        def done(result: tuple[Workspace, dict[str, str], Any]) -> None:
+            self.workspace, drafts, seen = result
+            self.drafts.load(drafts)
             self._end(label)
             self._take(seen)
             self.opened.emit()
@@ -144,8 +149,22 @@ class Session(QObject):
         """Show an error as one sentence."""
         self._complain(error)
 
+    def _keep_drafts(self) -> None:
+        workspace, drafts = self.workspace, dict(self.drafts)
+        if workspace is not None:
+            self.backstage.documents(
+                lambda: workspace.keep_drafts(drafts), lambda _: None, self._complain
+            )
+
+    def settle_drafts(self) -> None:
+        """Write down now what would be written down in a moment."""
+        if self._drafts_timer.isActive():
+            self._drafts_timer.stop()
+            self._keep_drafts()
+
     def close(self) -> None:
         """Close the workspace, after what was asked before."""
+        self.settle_drafts()
         workspace, self.workspace = self.workspace, None
         if workspace is not None:
             self.backstage.documents(workspace.close, lambda _: None, self._complain)

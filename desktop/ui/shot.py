@@ -46,7 +46,6 @@ def draw(workspace: Workspace, out_dir: Path) -> list[Path]:
             window.restyle()
             window.go("rulebook")
             drawn.append(_grab(app, window, out_dir / "rulebook-dark.png"))
-        window.session.drafts.clear()
         window.close()
         window.deleteLater()
         app.processEvents()

@@ -73,9 +73,9 @@ class Threads(QObject):
         return lambda: (future.cancel(), None)[1]
 
     def stop(self) -> None:
-        """Let the documents thread finish what it has begun, then end both threads."""
+        """Let the documents thread finish what it was asked, then end both threads."""
         self._stopped = True
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._worker.shutdown(wait=True)
         if self._loop and self._loop_thread:
             import asyncio
 

@@ -146,7 +146,7 @@ def show(qtbot, tmp_path: Path) -> Callable[[Workspace], MainWindow]:
         session = Session(Inline())
         settings = Settings(tmp_path / "window.ini")
         window = MainWindow(session, settings, workspace.folder, lambda *_: None)
-        qtbot.addWidget(window, before_close_func=lambda w: w.session.drafts.clear())
+        qtbot.addWidget(window)
         session.open("", lambda: workspace)
         window.show()
         return window

@@ -33,7 +33,7 @@ def bo(tmp_path):
 def ada(qtbot, tmp_path):
     application = Application(tmp_path / "ada", Settings(tmp_path / "window.ini"))
     application.session.model = "none"
-    qtbot.addWidget(application.window, before_close_func=lambda w: w.session.drafts.clear())
+    qtbot.addWidget(application.window)
     application.show()
     yield application
     application.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.ui import files, look
 from desktop.ui.look import DARK, LIGHT
@@ -77,22 +77,16 @@ def test_every_export_writes_a_file(show, ada, tmp_path, monkeypatch, kind: str)
     assert window.messages.kind == "said"
 
 
-def test_what_is_written_and_not_handed_in_is_not_lost_by_closing(show, ada, monkeypatch):
+def test_what_is_written_and_not_handed_in_is_there_again_the_next_time(show, ada, qtbot):
+    """Kept while it is being written, so that not even a crash loses it."""
     window = show(ada)
     window.session.drafts["position x"] = "half a sentence"
-
-    def press(text: str):
-        def exec_(box):
-            found = next(b for b in box.findChildren(QPushButton) if b.text() == text)
-            found.click()
-            return 0
-
-        return exec_
-
-    monkeypatch.setattr(QMessageBox, "exec", press("Go back to it"))
-    assert not window.close()
-    monkeypatch.setattr(QMessageBox, "exec", press("Close and lose it"))
+    qtbot.waitUntil(lambda: ada.drafts() == {"position x": "half a sentence"})
     assert window.close()
+    again = show(ada)
+    assert again.session.drafts == {"position x": "half a sentence"}
+    del again.session.drafts["position x"]
+    qtbot.waitUntil(lambda: ada.drafts() == {})
 
 
 def test_trouble_stays_until_it_is_closed_and_is_announced(show, ada, qtbot):
