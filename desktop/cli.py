@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -28,6 +29,10 @@ DONE, FAILED, BAD_INPUT = 0, 1, 2
 
 class NoWindow(FolkmootError):
     """The window cannot be shown on this computer."""
+
+
+class NotPrinted(FolkmootError):
+    """Where the answer was to go, nothing more fits or can be written."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,10 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_no(as_json, sentence, FAILED)
     if answer is None:
         return DONE
-    if args.json:
-        _print(json.dumps(answer.shape, ensure_ascii=False, indent=1))
-    else:
-        _print(legible(answer.text))
+    text = json.dumps(answer.shape, ensure_ascii=False, indent=1) if as_json else answer.text
+    try:
+        _print(text if as_json else legible(text))
+    except NotPrinted as error:
+        return _say_no(False, str(error))
     return DONE if answer.ok else FAILED
 
 
@@ -69,12 +75,23 @@ def _print(text: str) -> None:
     try:
         print(text, flush=True)
     except BrokenPipeError:  # whoever read it, such as `head`, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
+    except OSError as error:
+        _close_output()
+        raise NotPrinted(
+            f"It is done, but the answer could not be written out: {error.strerror}."
+        ) from error
+
+
+def _close_output() -> None:
+    """What could not be written is not tried again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_no(as_json: bool, sentence: str, status: int = BAD_INPUT) -> int:
     if as_json:
-        _print(json.dumps({"error": sentence}, ensure_ascii=False))
+        with suppress(NotPrinted):
+            _print(json.dumps({"error": sentence}, ensure_ascii=False))
     print(legible(" ".join(sentence.split())), file=sys.stderr)
     return status
 

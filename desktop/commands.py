@@ -207,12 +207,24 @@ def consent(workspace: Workspace, args: Namespace) -> Answer:
     view = _view(workspace, args)
     if args.option:
         deliberation, option = _option(view, args)
-        return _done(workspace.consent(view.id, deliberation=deliberation, option=option))
+        return _consented(
+            workspace, workspace.consent(view.id, deliberation=deliberation, option=option)
+        )
     if args.all:
         return _done(workspace.consent_to_all(view.id))
     if not args.clause:
         raise NothingSaid(f"Name an --option (or '{KEEP}'), a --clause, or --all clauses.")
-    return _done(workspace.consent(view.id, clause=lookup.clause_id(view, args.clause)))
+    clause = lookup.clause_id(view, args.clause)
+    return _consented(workspace, workspace.consent(view.id, clause=clause))
+
+
+def _consented(workspace: Workspace, change: Changed) -> Answer:
+    """Shows the very words: a number on the command line is quickly mistaken for another."""
+    consents = workspace.view(change.group).state.consents
+    given = next(each for each in consents if each.id == change.subject)
+    shape = {**shapes.changed(change), "sha256": given.sha256, "text": given.text}
+    words = telling.quoted(given.text or "(no clause: it is repealed)")
+    return Answer(shape, f"{change.sentence}\n{words}\n  sha256 {given.sha256}")
 
 
 def revoke(workspace: Workspace, args: Namespace) -> Answer:

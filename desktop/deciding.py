@@ -203,8 +203,11 @@ class Deciding(Editing):
             words = self._clause(group, clause).text
             act = Consent(clause, text_sha256(words), words)
             sentence = "You are bound by this wording, and by no other one of this clause."
+        before = self._deliberation(group, deliberation).adopted if option else ""
         entry = self._group(group).act(act)
-        if option and self._deliberation(group, act.deliberation).adopted == option:
+        if option and option == before:
+            sentence = "You consented to what the group had adopted; these words bind you now."
+        elif option and option == self._deliberation(group, deliberation).adopted:
             sentence = "You consented, and with that the group adopted it."
         return Changed(sentence, _BINDING, group, entry)
 

@@ -9,6 +9,8 @@ from deliberation.errors import FolkmootError
 from deliberation.state import Deliberation
 from desktop.views import GroupSummary, GroupView
 
+SHORTEST = 4  # digits of an id that are enough to mean it
+
 
 class Ambiguous(FolkmootError):
     """The name fits nothing, or more than one thing."""
@@ -25,6 +27,14 @@ def _one(kind: str, typed: str, found: Iterable[str]) -> str:
     if not typed:
         raise Ambiguous(f"Say which {kind} you mean: there are {len(ids)} of them.")
     raise Ambiguous(f"“{typed}” fits {len(ids)} of them; type more of the {kind}'s id.")
+
+
+def _beginning(typed: str, ids: Iterable[str]) -> list[str]:
+    """The ids that begin so, all where nothing was typed.
+
+    A digit or two are more likely a slip in a number than the beginning of an id: none for those.
+    """
+    return [each for each in ids if each.startswith(typed) and not 0 < len(typed) < SHORTEST]
 
 
 def group_id(groups: Iterable[GroupSummary], typed: str | None) -> str:
@@ -45,7 +55,7 @@ def clause_id(view: GroupView, typed: str) -> str:
     """By its number in the book (such as 2.1) or the beginning of its id."""
     numbered = {clause.id: view.numbers[clause.id] for clause in view.rulebook.clauses}
     exact = [clause for clause, number in numbered.items() if number == typed]
-    return _one("clause", typed, exact or (c for c in numbered if c.startswith(typed)))
+    return _one("clause", typed, exact or _beginning(typed, numbered))
 
 
 def section_id(view: GroupView, typed: str) -> str:
@@ -54,14 +64,17 @@ def section_id(view: GroupView, typed: str) -> str:
         return ""
     sections = view.rulebook.sections
     exact = [s.id for s in sections if typed in (view.numbers.get(s.id), s.title)]
-    return _one("section", typed, exact or (s.id for s in sections if s.id.startswith(typed)))
+    return _one("section", typed, exact or _beginning(typed, (s.id for s in sections)))
 
 
 def deliberation_id(view: GroupView, typed: str | None) -> str:
-    """By the beginning of its id, or by its clause; the only unfinished one if nothing is typed."""
+    """By the beginning of its id, or by its clause.
+
+    If nothing is typed, the only one that is not decided yet, or the only one there is.
+    """
     every = view.state.deliberations
     if typed is None:
-        todo = [each.id for each in every if not each.adopted]
+        todo = [each.id for each in every if not each.adopted] or [each.id for each in every]
         if len(todo) == 1:
             return todo[0]
         if not todo:
@@ -73,7 +86,7 @@ def deliberation_id(view: GroupView, typed: str | None) -> str:
     newest = {view.numbers[d.clause]: d.id for d in every if d.clause in view.numbers}
     if typed in newest:
         return newest[typed]
-    return _one("deliberation", typed, (d.id for d in every if d.id.startswith(typed)))
+    return _one("deliberation", typed, _beginning(typed, (d.id for d in every)))
 
 
 def option_id(deliberation: Deliberation, typed: str) -> str:
@@ -83,9 +96,9 @@ def option_id(deliberation: Deliberation, typed: str) -> str:
     options = [option.id for option in deliberation.options if option.id != KEEP]
     if typed.isdigit() and len(typed) < 3 and 1 <= int(typed) <= len(options):
         return options[int(typed) - 1]
-    return _one("option", typed, (option for option in options if option.startswith(typed)))
+    return _one("option", typed, _beginning(typed, options))
 
 
 def among(kind: str, typed: str, ids: Iterable[str]) -> str:
-    """The one of `ids` that begins with what was typed."""
-    return _one(kind, typed, (each for each in ids if each.startswith(typed)))
+    """The one of `ids` that begins with what was typed; the only one if nothing was."""
+    return _one(kind, typed, _beginning(typed, ids))

@@ -22,7 +22,18 @@ WIDTH = 96
 
 def legible(text: str) -> str:
     """Others wrote some of it: what would steer a terminal is shown as a mark instead."""
-    return "".join(c if c in "\n\t" or category(c) != "Cc" else "\ufffd" for c in text)
+    return "".join(c if c in "\n\t" or not _steers(c) else "\ufffd" for c in text)
+
+
+def _steers(character: str) -> bool:
+    """Control characters, and the marks that turn the direction of what follows."""
+    turns = "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+    return turns or category(character) == "Cc"
+
+
+def quoted(text: str) -> str:
+    """The words of a clause, set off from what is said about them."""
+    return _wrapped(markup.plain(text), "  | ")
 
 
 def in_fours(fingerprint: str) -> str:

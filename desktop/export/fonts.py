@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import category
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -46,9 +47,10 @@ def _covered() -> frozenset[int]:
 
 
 def needs_system_fonts(text: str) -> bool:
-    """Whether `text` holds a letter that the packaged fonts lack.
+    """Whether `text` holds a letter that can be seen and that the packaged fonts lack.
 
     Only then may typst look at the system's fonts, so that what it could find there never
     changes a page that needs none of them.
     """
-    return any(ord(letter) not in _covered() for letter in set(text) - {"\n", "\t"})
+    seen = {letter for letter in set(text) - {"\n", "\t"} if category(letter) != "Cf"}
+    return any(ord(letter) not in _covered() for letter in seen)

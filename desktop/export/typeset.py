@@ -87,7 +87,7 @@ def _parts(
     for part, number in _in_order(rulebook):
         if isinstance(part, Section):
             level = min(depths[part.id], level + 1)
-            yield {"kind": "section", "level": level, **_titled(part.title, number)}
+            yield {"kind": "section", "level": level, **_titled(line(part.title) or "—", number)}
             continue
         lines = bound_lines(
             book.bindings.get(part.id, ()), (member for member, _ in book.members), names

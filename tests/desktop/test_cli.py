@@ -265,8 +265,10 @@ def test_doing_something_has_the_documented_shape(typed: Three, tmp_path: Path) 
     ada = typed[0]
     group = ada.status()["group"]
     done = ada.ok("consent", "--clause", "1.1", "--json").json
-    assert set(done) == {"done", "group", "id"}
+    assert set(done) == {"done", "group", "id", "sha256", "text"}
     assert (done["group"], len(done["id"])) == (group, 64)
+    assert done["sha256"] == ada.status()["clauses"][0]["sha256"]
+    assert done["text"] == ada.status()["clauses"][0]["text"]
     assert ada.ok("bundle", tmp_path / "b", "--json").json["id"] == ""
 
 
@@ -544,3 +546,28 @@ def test_errors_are_all_ours() -> None:
     ]
     assert said and all(issubclass(each, crdt.errors.FolkmootError) for each in said)
     assert Said(0, "{}", "").json == {}
+
+
+def test_an_answer_that_cannot_be_written_out_is_one_sentence(typed: Three) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    words = [sys.executable, "-m", "desktop.cli", "--data", str(typed[0].folder), "status"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, ceremony.VARIABLE: PASSPHRASE},
+        )
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("No space left on device.")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_consent_shows_the_very_words(typed: Three) -> None:
+    said = typed[0].ok("consent", "--clause", "1.1").out
+    clause = typed[0].status()["clauses"][0]
+    assert clause["sha256"] in said
+    assert clause["text"][:20] in said

@@ -49,6 +49,8 @@ def test_a_clause_by_number_or_beginning(house: House) -> None:
     assert lookup.clause_id(view, "1.2") == clause.id
     assert lookup.clause_id(view, clause.id) == clause.id
     assert lookup.clause_id(view, clause.id[:12]) == clause.id
+    with pytest.raises(Ambiguous, match="no clause"):  # a slip in a number names no other clause
+        lookup.clause_id(view, clause.id[:1])
     with pytest.raises(Ambiguous, match=r"no clause “9\.9”"):
         lookup.clause_id(view, "9.9")
     with pytest.raises(Ambiguous, match="there are 5"):

@@ -363,3 +363,16 @@ def test_an_unreadable_disk_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(PdfRefused, match="No space left on device"):
         render_pdf(sample())
+
+
+def test_what_cannot_be_seen_asks_for_no_font_of_this_computer() -> None:
+    """Else two computers with other fonts would print another file of the same rulebook."""
+    assert not needs_system_fonts("a link\u200bthat may break, a soft\u00adhyphen")
+    assert needs_system_fonts("漢")
+
+
+def test_a_section_without_a_title_can_be_printed() -> None:
+    book = sample()
+    untitled = replace(book.rulebook.sections[0], title="")
+    rulebook = replace(book.rulebook, sections=(untitled, *book.rulebook.sections[1:]))
+    assert "—" in words(read(render_pdf(replace(book, rulebook=rulebook))))
