@@ -29,13 +29,19 @@ class JoiningRefused(FolkmootError):
     """The file is no invitation or request, or not one for this group."""
 
 
+def group_name(name: str) -> str:
+    """The name without spaces around it. Raises `JoiningRefused`; needs no data folder."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LINE_LIMIT:
+        raise JoiningRefused(f"A group needs a name of at most {LINE_LIMIT} characters.")
+    check_letters(name)
+    return name
+
+
 class Joining(Session):
     def found(self, name: str) -> Changed:
         """Found a group with the owner as its one member; the subject is its id."""
-        name = " ".join(name.split())
-        if not 0 < len(name) <= LINE_LIMIT:
-            raise JoiningRefused(f"A group needs a name of at most {LINE_LIMIT} characters.")
-        check_letters(name)
+        name = group_name(name)
         group_id, body = make_found(self._identity, name, self._now(), os.urandom(16))
         with self._together(group_id) as group:
             self._store.set_group(GroupRow(group_id, name, "joined"))

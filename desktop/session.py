@@ -110,6 +110,10 @@ class Session:
             if identity is None:
                 identity = Identity.create(named or _checked_name(name or ""))
                 store.set_identity(identity)
+            elif name and " ".join(name.split()) != identity.name:
+                raise NoIdentity(
+                    f"{folder} belongs to {identity.name}; say no name, or choose another folder."
+                )
             session = cls(folder, store, identity, now)
             session._closing = stack.pop_all()
             return session

@@ -571,3 +571,14 @@ def test_a_consent_shows_the_very_words(typed: Three) -> None:
     clause = typed[0].status()["clauses"][0]
     assert clause["sha256"] in said
     assert clause["text"][:20] in said
+
+
+def test_a_group_or_a_name_that_cannot_be_makes_no_folder_and_no_other_owner(
+    data_folder: Path, cheap: None
+) -> None:
+    ada = Terminal(data_folder)
+    ada.refused("found", "  ", "--name", "Ada")
+    assert not data_folder.exists()
+    ada.ok("found", "House", "--name", "Ada")
+    assert "belongs to Ada" in ada.refused("found", "Other house", "--name", "Zoe")
+    ada.ok("found", "Other house", "--name", "Ada")
