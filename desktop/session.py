@@ -110,7 +110,7 @@ class Session:
             if identity is None:
                 identity = Identity.create(named or _checked_name(name or ""))
                 store.set_identity(identity)
-            elif name and " ".join(name.split()) != identity.name:
+            elif name and _checked_name(name) != identity.name:
                 raise NoIdentity(
                     f"{folder} belongs to {identity.name}; say no name, or choose another folder."
                 )
