@@ -12,6 +12,12 @@ test: $(READY) lint
 	$(VENV)/python packaging/prepare.py --for-tests
 	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n auto --dist loadgroup
 
+# Counting against pref_voting and pabutools themselves, in an environment of their own.
+test-long:
+	$(PYTHON) packaging/prepare.py --for-long-tests
+	PYTHONPATH=. .venv-long/bin/python -m pytest -c /dev/null --rootdir . --noconftest \
+		--import-mode=importlib -p no:cacheprovider tests/deliberation/counting/test_live.py
+
 bench: $(READY)
 	$(VENV)/python tests/bench/run.py
 
@@ -25,7 +31,7 @@ locks: $(READY)
 	$(VENV)/python packaging/locks.py
 
 clean:
-	rm -rf .venv .cache build dist *.egg-info
+	rm -rf .venv .venv-long .cache build dist *.egg-info
 
 $(READY): packaging/requirements-dev.txt packaging/prepare.py pyproject.toml
 	$(PYTHON) packaging/prepare.py

@@ -1,7 +1,8 @@
 """Make a bare checkout ready: virtual environment, pinned packages, the system's libraries.
 
 Runs on the system's own Python with nothing installed. `--for-tests` adds what only the tests
-need from the system: a virtual screen, a keyring daemon, a PDF reader.
+need from the system: a virtual screen, a keyring daemon, a PDF reader. `--for-long-tests` makes a
+second environment with the other counting libraries, which weigh 600 MB and are in nobody's way.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PIP = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
+LONG = ROOT / ".venv-long"
+BIN = "Scripts" if os.name == "nt" else "bin"
 
 # Debian's names for what PySide6 loads at import, and for a real window.
 QT = """
@@ -27,19 +29,26 @@ FOR_TESTS = "xvfb xauth gnome-keyring dbus poppler-utils gcc libc6-dev"
 
 
 def install_packages() -> None:
-    """The virtual environment with exactly the locked packages, checked by their hashes."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything could check it
-        sys.exit("Folkmoot needs Python 3.11 or newer; name one with: make PYTHON=python3.12")
-    if not PIP.exists():
-        venv.create(VENV, with_pip=True)
-    pip = [str(PIP), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    locked = ROOT / "packaging" / "requirements-dev.txt"
-    subprocess.run([*pip, "--require-hashes", "-r", str(locked)], check=True)
+    """The virtual environment with exactly the locked packages, and Folkmoot itself."""
+    pip = make_environment(VENV, "requirements-dev.txt")
     editable = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     ours = subprocess.run([*pip, *editable], check=False, capture_output=True, text=True)
     if ours.returncode:  # else it only warns at length of what an editable installation is
         sys.exit(ours.stdout + ours.stderr)
     (VENV / "ready").touch()
+
+
+def make_environment(folder: Path, locked: str) -> list[str]:
+    """Packages of a lock file, checked by their hashes; the command that installs more."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything could check it
+        sys.exit("Folkmoot needs Python 3.11 or newer; name one with: make PYTHON=python3.12")
+    python = folder / BIN / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    lock = ROOT / "packaging" / locked
+    subprocess.run([*pip, "--require-hashes", "-r", str(lock)], check=True)
+    return pip
 
 
 def install_libraries(wanted: str) -> None:
@@ -71,6 +80,8 @@ def _is_installed(name: str) -> bool:
 if __name__ == "__main__":
     if "--for-tests" in sys.argv:
         install_libraries(f"{QT} {FOR_TESTS}")
+    elif "--for-long-tests" in sys.argv:
+        make_environment(LONG, "requirements-long.txt")
     else:
         install_packages()
         install_libraries(QT)

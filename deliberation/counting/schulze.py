@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import permutations
+from itertools import combinations
 
-from deliberation.counting import Ranking, check, in_tiers
+from deliberation.counting import Ranking, in_tiers
+from deliberation.counting.pairs import Pair, Pairs, chain, check_pairs, preferred, widest
+from deliberation.counting.words import Name, ballots, capital
 
-Strengths = dict[tuple[str, str], int]
+Strengths = dict[Pair, int]
 
 
 def schulze(options: Sequence[str], ballots: Sequence[Mapping[str, int]]) -> Ranking:
@@ -20,7 +22,15 @@ def schulze(options: Sequence[str], ballots: Sequence[Mapping[str, int]]) -> Ran
     Welfare 36 (2011), sections 2.2 and 2.3, with the strength of winning votes.
     Raises `CountingError` for repeated options and for ballots that name others.
     """
-    path = strongest_paths(options, ballots)
+    return schulze_of_pairs(options, preferred(options, ballots))
+
+
+def schulze_of_pairs(options: Sequence[str], pairs: Pairs) -> Ranking:
+    """The same from the number of ballots that prefer one option to another, by ordered pair.
+
+    Raises `CountingError` where a pair is missing or a number is no whole number from 0 on.
+    """
+    path = paths_of_pairs(options, pairs)
     return in_tiers(options, lambda one, other: path[one, other] > path[other, one])
 
 
@@ -30,18 +40,45 @@ def strongest_paths(options: Sequence[str], ballots: Sequence[Mapping[str, int]]
     A link is as strong as the number of ballots that prefer it, if they outnumber those that
     prefer the reverse; a path is as strong as its weakest link.
     """
-    check(options, (option for ballot in ballots for option in ballot))
-    prefer = {pair: _preferring(ballots, *pair) for pair in permutations(options, 2)}
-    path = {
-        (one, other): support if support > prefer[other, one] else 0
-        for (one, other), support in prefer.items()
+    return paths_of_pairs(options, preferred(options, ballots))
+
+
+def paths_of_pairs(options: Sequence[str], pairs: Pairs) -> Strengths:
+    """The same from the number of ballots by ordered pair; raises like `schulze_of_pairs`."""
+    check_pairs(options, pairs)
+    return widest(options, _links(pairs))
+
+
+def told(options: Sequence[str], pairs: Pairs, name: Name) -> list[str]:
+    """Each comparison, and for each two options the strongest chain either way."""
+    links, path = _links(pairs), paths_of_pairs(options, pairs)
+    lines = [
+        f"{capital(name(one))} is put above {name(other)} on {ballots(pairs[one, other])}, "
+        f"{name(other)} above {name(one)} on {pairs[other, one]}."
+        for one, other in combinations(options, 2)
+    ]
+
+    def way(start: str, end: str) -> str:
+        if not path[start, end]:
+            return f"no chain from {name(start)} to {name(end)} (0)"
+        steps = chain(options, links, start, end, path[start, end])
+        return f"{' > '.join(name(step) for step in steps)} ({path[start, end]})"
+
+    for one, other in combinations(options, 2):
+        there, back = path[one, other], path[other, one]
+        better = (
+            f"{name(one)} is better"
+            if there > back
+            else f"{name(other)} is better"
+            if back > there
+            else "neither is better"
+        )
+        lines.append(f"Strongest chains: {way(one, other)} and {way(other, one)}, so {better}.")
+    return lines
+
+
+def _links(pairs: Pairs) -> Strengths:
+    return {
+        (one, other): number if number > pairs[other, one] else 0
+        for (one, other), number in pairs.items()
     }
-    # Floyd and Warshall's way: `via` must change last, as the first of a permutation does.
-    for via, start, end in permutations(options, 3):
-        path[start, end] = max(path[start, end], min(path[start, via], path[via, end]))
-    return path
-
-
-def _preferring(ballots: Sequence[Mapping[str, int]], one: str, other: str) -> int:
-    last = float("inf")
-    return sum(ballot.get(one, last) < ballot.get(other, last) for ballot in ballots)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deliberation.counting import CountingError, Ranking, check, in_tiers
+from deliberation.counting.words import Name, capital, signed
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,17 @@ def score(options: Sequence[str], ballots: Sequence[Mapping[str, int]]) -> Score
     means = {option: Fraction(total, len(ballots)) for option, total in totals.items()}
     ranking = in_tiers(options, lambda one, other: totals[one] > totals[other])
     return Scores(totals, means, ranking)
+
+
+def told(given: Sequence[Mapping[str, int]], result: Scores, name: Name) -> list[str]:
+    """Each option's ratings, greatest first, and what they add up to."""
+    lines = []
+    for option in (option for tier in result.ranking for option in tier):
+        ratings = sorted((ballot.get(option, 0) for ballot in given), reverse=True)
+        added = ", ".join(signed(rating) for rating in ratings)
+        mean = f"{float(result.means[option]):+.2f}".replace("-", "−")
+        lines.append(
+            f"{capital(name(option))}: {added}; together {signed(result.totals[option])}, "
+            f"on average {mean}."
+        )
+    return lines

@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.counting import CountingError
-from deliberation.counting.schulze import schulze, strongest_paths
+from deliberation.counting.schulze import (
+    paths_of_pairs,
+    schulze,
+    schulze_of_pairs,
+    strongest_paths,
+)
 
 Ballot = dict[str, int]
 
@@ -62,6 +67,56 @@ def test_the_example_with_30_voters() -> None:
         (4, "DCBA"),
     )
     assert schulze("ABCD", given_) == (("D",), ("A",), ("C",), ("B",))
+
+
+def test_the_example_with_5_options_and_30_voters() -> None:
+    """M. Schulze's third example on Electowiki: B > A > D > E > C, with its strongest paths."""
+    given_ = ballots(
+        (3, "ABDEC"),
+        (5, "ADEBC"),
+        (1, "ADECB"),
+        (2, "BADEC"),
+        (2, "BDECA"),
+        (4, "CABDE"),
+        (6, "CBADE"),
+        (2, "DBECA"),
+        (5, "DECAB"),
+    )
+    assert schulze("ABCDE", given_) == (("B",), ("A",), ("D",), ("E",), ("C",))
+    published = {
+        "A": {"B": 18, "C": 20, "D": 21, "E": 21},
+        "B": {"A": 19, "C": 19, "D": 19, "E": 19},
+        "C": {"A": 19, "B": 18, "D": 19, "E": 19},
+        "D": {"A": 19, "B": 18, "C": 20, "E": 30},
+        "E": {"A": 19, "B": 18, "C": 20, "D": 19},
+    }
+    path = strongest_paths("ABCDE", given_)
+    assert path == {(a, b): published[a][b] for a, b in permutations("ABCDE", 2)}
+
+
+def test_defeats_alone_are_enough() -> None:
+    """Six defeats of a letter by M. Schulze (election-methods list), with four of its paths.
+
+    Back from D to A the strongest path is D > B > A of strength 2, so these two are even.
+    """
+    beats = {"DB": 5, "CB": 4, "AC": 3, "BA": 2, "CD": 2, "DA": 1}
+    pairs = {(a, b): beats.get(a + b, 0) for a, b in permutations("ABCD", 2)}
+    path = paths_of_pairs("ABCD", pairs)
+    assert (path["A", "B"], path["A", "C"], path["A", "D"]) == (3, 3, 2)
+    assert (path["B", "A"], path["D", "A"]) == (2, 2)
+    assert schulze_of_pairs("ABCD", pairs)[0] == ("A", "D")
+
+
+def test_a_matrix_that_is_none() -> None:
+    for pairs in (
+        {},
+        {("A", "B"): 1},
+        {("A", "B"): 1, ("B", "A"): -1},
+        {("A", "B"): 1, ("B", "A"): True},
+        {("A", "B"): 1, ("B", "A"): 0, ("A", "C"): 1},
+    ):
+        with pytest.raises(CountingError):
+            schulze_of_pairs("AB", pairs)
 
 
 def test_the_example_in_which_two_are_potential_winners() -> None:
