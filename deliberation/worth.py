@@ -17,8 +17,8 @@ from deliberation.pieces import Piece
 ONE = 100_000  # hundred-thousandths in a whole
 LESSON_ONE = 10_000  # ten-thousandths in a whole: p, lam and the cost of a clause
 WEIGHTS_SUM = 1000  # thousandths that the weights of a profile share out
-# A clause must change a value of average weight (1/20) by a tenth to be worth its reading.
-COST_PER_CLAUSE = 50
+# A clause must change a value of average weight (1/20) by a half to be worth its reading.
+COST_PER_CLAUSE = 250
 
 
 class ComposeError(FolkmootError, ValueError):

@@ -64,7 +64,7 @@ def test_a_choice_redone_by_hand() -> None:
         piece("key", {"freedom": -20}),
         piece("rota", {"order": -10}),
     ]
-    got = compose(PROFILE, pieces, {"lock": Learnt(7000, 1000)})
+    got = compose(PROFILE, pieces, {"lock": Learnt(7000, 1000)}, cost_per_clause=50)
     assert ids(got) == ["lock", "rota"]
     assert (got.total, got.clauses, got.tied) == (6_800, 3, False)
     lock, rota = got.chosen
