@@ -18,10 +18,13 @@ from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.entry import Entry
 from crdt.errors import Malformed
 from crdt.identity import group_id_of, person_holds
+from crdt.lesson_file import lesson_holds
 from crdt.log import Log, Past
 from crdt.node import ChangeRef, Node
 from crdt.rulebook_shape import GENESIS_HASH, GENESIS_MAX_OP
-from deliberation.acts import Act, ActError, Admit, Found, Person, Propose, is_time, read_act
+from crdt.way_back import back_actor, tried_change
+from deliberation.acts import Act, Admit, Found, Person, Propose, TakeLesson, is_time
+from deliberation.bodies import ActError, read_act
 from deliberation.errors import FolkmootError
 
 ACTOR_PREFIX = 16  # bytes of the device's public key that every Automerge actor of it begins with
@@ -73,11 +76,11 @@ def look(entry: Entry, group: str) -> Looked:
     elif isinstance(act, Admit):
         for joiner in act.joiners:
             _look_at_person(joiner, group)
+    elif isinstance(act, TakeLesson):
+        if not lesson_holds(act):
+            raise Refused("The lesson in it is not what the one who is said to tell it signed.")
     elif isinstance(act, Propose):
-        info = _inspected(act.change)
-        if info.actor != option_actor(entry.device, entry.seq) or info.seq != 1:
-            raise Refused("The proposal's change is not made under the proposal's own actor.")
-        return Looked(entry, act, info)
+        return Looked(entry, act, _look_at_proposal(entry, act))
     return Looked(entry, act, None)
 
 
@@ -96,6 +99,14 @@ def _look_at_founding(entry: Entry, act: Act) -> None:
 def _look_at_person(person: Person, group: str) -> None:
     if not person_holds(person, group):
         raise Refused(f"{person.name} did not sign what it says {person.name} signed.")
+
+
+def _look_at_proposal(entry: Entry, act: Propose) -> ChangeInfo:
+    info = _inspected(act.change)
+    own = back_actor(info.raw) if act.back else option_actor(entry.device, entry.seq)
+    if info.actor != own or info.seq != 1:
+        raise Refused("The proposal's change is not made under the proposal's own actor.")
+    return info
 
 
 def _look_at_text(entry: Entry) -> ChangeInfo:
@@ -135,13 +146,17 @@ def check(looked: Looked, log: Log) -> Node:
 
     Raises `Refused`. Nothing is changed: the caller adds the node.
     """
-    entry, info = looked.entry, looked.info
+    entry, act, info = looked.entry, looked.act, looked.info
     past = log.past(entry.prev)
     if entry.prev:  # all but the founding, which nothing can come before
         _check_author(entry, past, log)
     ref = None
     if info is not None:
         _check_change(info, past, log)
+        if isinstance(act, Propose) and act.back:
+            _check_way_back(act, info, past, log)
+        else:
+            _check_count(info, past, log)
         ref = ChangeRef(info.hash, info.actor, info.seq, info.max_op, info.deps)
     return log.node_for(entry, past, ref)
 
@@ -171,6 +186,17 @@ def _check_change(info: ChangeInfo, past: Past, log: Log) -> None:
         last = max(last, seen[0].change.max_op)
     if info.start_op != last + 1:
         raise Refused("The change inside counts its operations wrongly.")
+
+
+def _check_way_back(act: Propose, info: ChangeInfo, past: Past, log: Log) -> None:
+    """Nothing but the change on trial may be under it: so it is one change, whoever makes it, and
+    may come in several proposals."""
+    tried = tried_change(act.back, past, log)
+    if tried is None or info.deps != (tried,):
+        raise Refused("The proposal does not lead back from a trial that its author had seen.")
+
+
+def _check_count(info: ChangeInfo, past: Past, log: Log) -> None:
     if _seen(info.actor, info.seq, past, log) or (
         info.seq > 1 and not _seen(info.actor, info.seq - 1, past, log)
     ):

@@ -20,7 +20,8 @@ from crdt.log_file import write_log
 from crdt.replica import NeedsCare, Received
 from crdt.rows import GroupRow, QuarantineRow, WaitingRow
 from crdt.store import Store
-from deliberation.acts import Act, Admit, Person, Propose, act_body, read_act
+from deliberation.acts import KEEP, Act, Admit, Person, Propose
+from deliberation.bodies import act_body, read_act
 from deliberation.errors import FolkmootError
 
 FORKED = (
@@ -102,6 +103,23 @@ class Group(KeptReplica):
         if change is None:
             raise ActRefused("The option is the same as what stands; write what should change.")
         return self.act(replace(act, change=change))
+
+    def way_back(self, trial: str) -> str:
+        """Keep the proposal that puts things back as they were once the trial is over; its id.
+
+        One that somebody has made already will do. Raises `crdt.way_back.NoWayBack`, and as
+        `act` does.
+        """
+        options = (option for each in self.state.deliberations for option in each.options)
+        made = next((option.id for option in options if option.back == trial), None)
+        return self.act(self.replica.way_back(trial)) if made is None else made
+
+    def former(self, option: str) -> str | None:
+        """What the clause said before an option; None where the option brings a new clause."""
+        known = (each.option(option) for each in self.state.deliberations)
+        if option == KEEP or not any(known):
+            raise ActRefused("There is no such option; look at the deliberation again.")
+        return self.replica.former(option)
 
     def _next_seq(self) -> int:
         latest = self.replica.log.latest.get(self._identity.device_id)

@@ -18,12 +18,15 @@ from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey
 
 from crdt.canonical import encode
+from crdt.derive import hkdf
 from crdt.errors import Malformed
-from deliberation.acts import DeviceCertificate, Found, Person, act_body
+from deliberation.acts import DeviceCertificate, Found, Person
+from deliberation.bodies import act_body
 
 _DEVICE_LABEL = "folkmoot device v1"
 _PERSON_LABEL = "folkmoot person v1"
 _GROUP_LABEL = b"folkmoot group v1\0"
+_LESSONS_LABEL = b"folkmoot lessons v1\0"
 _UNSIGNED = "0" * 128
 
 
@@ -63,6 +66,14 @@ class Identity:
         signature = self._sign(_device_words(self.device_id, self.recipient))
         return DeviceCertificate(self.device_id, self.recipient, signature)
 
+    def lesson_key(self, group_id: str) -> SigningKey:
+        """Signs what this member tells other groups of the trials of this one.
+
+        The same on all of their devices, so that their lessons have one source; another for each
+        group, and without the seed nobody can tell whose it is or that two are one person's.
+        """
+        return SigningKey(hkdf(self.member_seed, _LESSONS_LABEL + bytes.fromhex(group_id)))
+
     def _sign(self, words: bytes) -> str:
         return SigningKey(self.member_seed).sign(words).signature.hex()
 
@@ -85,9 +96,10 @@ def _person_words(
     )
 
 
-def _holds(member_id: str, signature: str, words: bytes) -> bool:
+def signature_holds(key: str, signature: str, words: bytes) -> bool:
+    """Whether the Ed25519 key (64 hex digits) made the signature (128 hex digits) over `words`."""
     try:
-        crypto_sign_open(bytes.fromhex(signature) + words, bytes.fromhex(member_id))
+        crypto_sign_open(bytes.fromhex(signature) + words, bytes.fromhex(key))
     except CryptoError:
         return False
     return True
@@ -103,7 +115,7 @@ def certificate_holds(member_id: str, certificate: DeviceCertificate) -> bool:
     except pyrage.RecipientError:
         return False
     words = _device_words(certificate.device, certificate.recipient)
-    return _holds(member_id, certificate.signature, words)
+    return signature_holds(member_id, certificate.signature, words)
 
 
 def join_person(identity: Identity, group_id: str) -> Person:
@@ -119,7 +131,7 @@ def person_holds(person: Person, group_id: str) -> bool:
     return (
         len({each.device for each in person.devices}) == len(person.devices)
         and all(certificate_holds(person.id, each) for each in person.devices)
-        and _holds(person.id, person.signature, words)
+        and signature_holds(person.id, person.signature, words)
     )
 
 

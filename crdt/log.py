@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from crdt.entry import Entry
 from crdt.forks import Verdict, judge
@@ -221,12 +222,13 @@ class Log:
         for _, ids in sorted((key, ids) for key, ids in self._at.items() if len(ids) > 1):
             yield from (self.nodes[each] for each in sorted(ids))
 
-    def records(self) -> list[Record]:
-        """The acts, as `deliberation.fold` takes them."""
+    def records(self, since: int = 0) -> list[Record]:
+        """The acts, as `deliberation.fold` takes them, but for those in the first `since` entries
+        that were added."""
         verdict = self.verdict
         return [
             record(node, clock=verdict.clock(node), suspended=node.id in verdict.suspended)
-            for node in self.nodes.values()
+            for node in islice(reversed(self.nodes.values()), len(self.nodes) - since)
             if node.body is not None
         ]
 

@@ -15,13 +15,13 @@ from crdt.canonical import decode, encode
 from crdt.errors import Malformed
 from crdt.framing import MIN_WIRE, Frame
 from crdt.replica import Replica
-from deliberation.blend import blend_of
+from deliberation.blend import BlendRow, blend_of
 from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
 
 MAGIC = b"FML1"
 LIMIT = 512 << 20  # bytes
-CLAIMS_LIMIT = 8 << 20  # bytes
+CLAIMS_LIMIT = 64 << 20  # bytes: each lesson stands with each option that it is about
 
 
 class LogFileRefused(FolkmootError):
@@ -36,10 +36,12 @@ class LogFile:
 
 
 def claims_of(replica: Replica) -> dict[str, Any]:
-    """What the entries amount to, in values that canonical CBOR can hold; numbers as text.
+    """What the entries amount to, in values that canonical CBOR can hold; fractions as text.
 
     `fingerprint`; `clauses`: for each the SHA-256 of its text and, by member, of the wording
-    that binds them; `blends`: for each deliberation and option every term of the blend.
+    that binds them; `blends`: for each deliberation and option every term of the blend (shared
+    weights in thousandths, effects in half-hundredths, harms in hundredths, and of each lesson
+    id, source, y, t, s in thousandths and t s in millionths).
     """
     state, rulebook = replica.state, replica.document.rulebook()
     texts = {clause.id: clause.text for clause in rulebook.clauses}
@@ -54,18 +56,30 @@ def claims_of(replica: Replica) -> dict[str, Any]:
             for clause in rulebook.clauses
         },
         "blends": {
-            deliberation.id: {
-                row.option: {
-                    "utilities": {m: repr(u) for m, u in row.utilities.items()},
-                    **{t: repr(getattr(row, t)) for t in ("W", "n", "a", "b", "p", "lam", "B")},
-                    "rank": row.rank,
-                }
-                for row in blend_of(state, deliberation).rows
-            }
+            deliberation.id: {row.option: _terms(row) for row in blend_of(state, deliberation).rows}
             for deliberation in state.deliberations
             if state.current  # once everybody has left, there is nobody to weigh anything for
         },
         "adopted": {each.id: each.adopted for each in state.deliberations if each.adopted},
+    }
+
+
+def _terms(row: BlendRow) -> dict[str, Any]:
+    """Every term of one option's blend; ratings, harms and effects in whole numbers."""
+    results = ("W", "n", "a", "b", "p", "lam", "B", "nash")
+    return {
+        "utilities": {member: repr(u) for member, u in row.utilities.items()},
+        "unrated": list(row.unrated),
+        "computed": {member: list(own) for member, own in row.weights.items()},
+        "effects": {each.value: each.halves for each in row.table.cells} if row.table else {},
+        "imposed": [[each.name, each.speaker, each.harm] for each in row.imposed],
+        "lessons": [
+            [term.lesson.id, term.lesson.source, term.lesson.y, term.lesson.t, term.s, term.full]
+            for term in row.evidence.terms
+        ],
+        "lam_max": row.evidence.lam_max,
+        **{name: repr(getattr(row, name)) for name in results},
+        "rank": row.rank,
     }
 
 
@@ -108,5 +122,5 @@ def _read(frame: Frame) -> LogFile:
     entries = frame.many_bytes(least=MIN_WIRE)
     frame.end()
     if not isinstance(claims, dict):
-        raise Malformed("The claims of a log must be a map of a few megabytes.")
+        raise Malformed("The claims of a log must be a map of at most 64 MiB.")
     return LogFile(group.hex(), tuple(entries), claims)

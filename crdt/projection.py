@@ -1,9 +1,9 @@
 """The rulebook document of a group, made from the entries of its log that count.
 
-In it are the changes of all text entries that count, and those of the options that the group
-adopted. An option's change was made and signed with its proposal, under an actor of its own, so
-every laptop that learns of the adoption applies the very same bytes and nobody has to be the one
-who "enters" a decision.
+In it are the changes of all text entries that count, those of the options that the group adopted,
+and those of the ways back from trials that are over. An option's change was made and signed with
+its proposal, under an actor of its own, so every laptop that learns of the adoption applies the
+very same bytes and nobody has to be the one who "enters" a decision.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from crdt.change import ChangeInfo, ChangeRefused
 from crdt.gate import Refused
 from crdt.log import Log
-from crdt.node import Node
+from crdt.node import ChangeRef, Node
 from crdt.outcome import Face, Outcome
 from crdt.rulebook_document import RulebookDocument
 from crdt.rulebook_shape import GENESIS_HASH
@@ -77,14 +77,16 @@ class Projection:
             changes = [each.raw for each in (*under, info)]
             outcomes.append(document.preview(changes, act.clause, info.hash))
 
-        self._on_some_document(preview_on, log.forked_with(node))
+        # A way back may have come in before, in another's proposal, and be in the rulebook by now.
+        again = info.hash in log.changes
+        self._on_some_document(preview_on, again or log.forked_with(node))
         if not _is_as_shown(act, outcomes[0]):
             raise Refused("The proposal's change does something else than the proposal says.")
 
-    def _on_some_document(self, use: Callable[[RulebookDocument], None], forked: bool) -> None:
-        """The first that can take it: the rulebook, one kept aside for a fork, a new one."""
+    def _on_some_document(self, use: Callable[[RulebookDocument], None], others: bool) -> None:
+        """The first that can take it: the rulebook, or of `others` one kept aside, a new one."""
         documents = [self.document]
-        if forked:
+        if others:
             documents += [*self._asides, RulebookDocument()]
         for document in documents:
             try:
@@ -92,8 +94,8 @@ class Projection:
             except ChangeRefused:
                 continue
             if document is not self.document:
-                others = [each for each in self._asides if each is not document]
-                self._asides = [document, *others][:ASIDES]
+                rest = [each for each in self._asides if each is not document]
+                self._asides = [document, *rest][:ASIDES]
             return
         raise Refused("The change inside is one that the rulebook cannot take.")
 
@@ -111,10 +113,25 @@ class Projection:
             queue.extend(needed[dep].deps)
         return list(needed.values())
 
+    # -- looking back -----------------------------------------------------------------------------
+
+    def as_seen_by(self, changes: Iterable[bytes], log: Log) -> RulebookDocument:
+        """The rulebook with these changes, those that they build on, and no others."""
+        document = RulebookDocument()
+        _apply(document, self._lacking(document, log, changes))
+        return document
+
+    def former(self, change: ChangeRef, clause: str, log: Log) -> str | None:
+        """The clause's text before `change`, as its author saw it; None if it was not there."""
+        document = self.document
+        if not all(map(document.has, change.deps)):
+            document = self.as_seen_by(change.deps, log)
+        return document.clause_text_at(clause, *change.deps)
+
     # -- what counts in the end -------------------------------------------------------------------
 
     def settle(self, log: Log, adopted: Collection[bytes]) -> None:
-        """Make the document hold exactly the changes that count, `adopted` options among them."""
+        """Make the document hold exactly the changes that count, those `adopted` among them."""
         self._asides.clear()
         wanted = counting(log, adopted)
         have = {change for change in log.changes if self.document.has(change)}
@@ -146,10 +163,10 @@ def _apply(document: RulebookDocument, infos: list[ChangeInfo]) -> None:
 def counting(log: Log, adopted: Collection[bytes]) -> set[bytes]:
     """The hashes of the changes that the rulebook is made of.
 
-    Texts that count and adopted options, with the options that these build on even where they are
-    not adopted (any more): nobody's words are taken from under somebody else's. Left out is what
-    `crdt.forks` suspends, with whatever builds on it: such a device may have given each of us
-    another change under the same number.
+    Texts that count and what was `adopted`, with the options that these build on even where those
+    are not adopted (any more): nobody's words are taken from under somebody else's. Left out is
+    what `crdt.forks` suspends, with whatever builds on it: such a device may have given each of
+    us another change under the same number.
     """
     sound = {GENESIS_HASH}
     queue = []

@@ -16,8 +16,9 @@ from crdt.log import Log
 from crdt.node import Node
 from crdt.projection import NeedsCare, Projection
 from crdt.rulebook_document import RulebookDocument
-from deliberation.acts import KEEP, Propose
-from deliberation.fold import fold
+from crdt.way_back import NoWayBack, draft
+from deliberation.acts import Propose
+from deliberation.folding import Folding
 from deliberation.state import State
 
 __all__ = ["NeedsCare", "Received", "Replica", "Summary", "Twin"]
@@ -75,6 +76,8 @@ class Replica:
         self._load_log = load_log or (lambda: Log(group))
         self._log: Log | None = None
         self._state = known_state
+        self._folding: Folding | None = None
+        self._in_folding = 0  # entries of the log that it has been told of
         self._summary = known_summary
         self._unkept: dict[str, ChangeInfo] = {}  # of texts that `wire_of` does not know yet
 
@@ -89,10 +92,23 @@ class Replica:
     @property
     def state(self) -> State:
         if self._state is None:
-            state = fold(self.log.records())
+            state = self._folded()
             self._projection.settle(self.log, self._adopted(state))
             self._state = state
         return self._state
+
+    def _folded(self) -> State:
+        """The state of all acts in the log: the first time and after a fork from scratch, else
+        from what has come in since.
+
+        What is in memory for that, nearly twice the state's own size, is made when the first act
+        comes in: for reading alone, the state of a snapshot is enough.
+        """
+        log = self.log
+        if self._folding is None or log.forked:  # by a fork, what is known gets other clocks
+            self._folding, self._in_folding = Folding(), 0
+        since, self._in_folding = self._in_folding, len(log)
+        return self._folding.add(log.records(since))
 
     @property
     def document(self) -> RulebookDocument:
@@ -109,10 +125,35 @@ class Replica:
         return self._summary
 
     def _adopted(self, state: State) -> set[bytes]:
-        """The hashes of the changes of adopted options."""
-        options = {each.adopted for each in state.deliberations} - {"", KEEP}
+        """The hashes of the changes of what was adopted, and of the ways back from trials."""
+        options = (option for each in state.deliberations for option in each.in_document)
         refs = (self.log.nodes[option].change for option in options)
         return {ref.hash for ref in refs if ref is not None}
+
+    def former(self, option: str) -> str | None:
+        """What the clause said before the option that some deliberation has, as its author saw it.
+
+        None where there was no such clause: the option brings a new one.
+        """
+        node = self.log.nodes[option]
+        assert node.change is not None and node.body is not None, "it is a proposal"
+        clause = str(node.body["clause"])
+        return self._projection.former(node.change, clause, self.log)
+
+    def way_back(self, trial: str) -> Propose:
+        """The proposal that puts things back as they were before a trial, its change in it.
+
+        Raises `NoWayBack`. It can be made as soon as the trial has its terms, adopted or not.
+        """
+        for each in self.state.deliberations:
+            terms = each.trial(trial)
+            option = each.option(terms.option) if terms is not None else None
+            if option is not None:
+                ref = self.log.nodes[option.id].change
+                assert ref is not None, "the gate lets no proposal in without a change"
+                document = self._projection.as_seen_by([ref.hash], self.log)
+                return draft(document, each.id, trial, option, self.former(option.id) or "")
+        raise NoWayBack("There is no such trial; look at the deliberation again.")
 
     def _info_of(self, node: Node) -> ChangeInfo:
         if node.id in self._unkept:

@@ -238,11 +238,14 @@ class RulebookDocument:
             self._read[removed] = read(self._rows.fields(), self._concurrent, removed=removed)
         return self._read[removed]
 
-    def clause_text_at(self, clause: str, change: bytes) -> str | None:
-        """The clause as it was for whoever made `change`; None if it was not there for them."""
-        if change not in self._history.moments:
+    def clause_text_at(self, clause: str, *changes: bytes) -> str | None:
+        """The clause as it was for whoever had seen `changes` and what they build on, and no more.
+
+        None if it was not there for them, or if one of the changes is not here.
+        """
+        if not all(map(self.has, changes)):
             return None
-        face = face_at(self._document, clause, (change,))
+        face = face_at(self._document, clause, changes)
         return face.text if face else None
 
     def clause_history(self, clause: str) -> tuple[tuple[bytes, str], ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crdt.database import connect, plain_errors
+from crdt.derive import hkdf
 from crdt.errors import AlreadyMade, DamagedStore
 from crdt.identity import Identity
 from crdt.rows import VERSION, EntryRow, GroupRow, QuarantineRow, WaitingRow, make_tables
@@ -28,9 +29,10 @@ class Store:
     Every method may raise `DamagedStore` or `DiskFull`; a change that fails is taken back whole.
     """
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, key: bytes) -> None:
         self.path = path
         self.db = db
+        self._key = key
 
     @classmethod
     def create(cls, folder: Path, key: bytes) -> Store:
@@ -57,7 +59,7 @@ class Store:
 
     @classmethod
     def _connect(cls, path: Path, key: bytes) -> Store:
-        store = cls(path, connect(path, key))
+        store = cls(path, connect(path, key), key)
         try:
             with plain_errors(path):
                 make_tables(store.db)
@@ -67,6 +69,13 @@ class Store:
             store.close()
             raise
         return store
+
+    def derive(self, purpose: str) -> bytes:
+        """A key of 32 bytes for another file of this folder, always the same for one purpose.
+
+        Whoever has it can open that file alone: it does not lead back to the folder's own key.
+        """
+        return hkdf(self._key, f"folkmoot {purpose} v1".encode())
 
     def close(self) -> None:
         self.db.close()

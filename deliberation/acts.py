@@ -1,136 +1,66 @@
-"""What people and their agents can do, as records, and how each is read from an entry's body.
+"""What people and their agents can do, as records.
 
 A body is the map that a signed entry carries (see `crdt/FORMAT.md`): `act` names the kind, `at`
 is the author's clock in Unix seconds (shown, never deciding), the rest are the fields below.
-Ids are lower-case hex: 64 digits for entries, members and devices, 32 for clauses and sections.
+`bodies` reads and writes them; `fields` says what each may hold.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from functools import cache
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
 
-from deliberation.errors import FolkmootError
+from deliberation import fields as f
+from deliberation.fields import KEEP, LATEST, LINE_LIMIT, TEXT_LIMIT, is_time
+from deliberation.values import VALUES
 
-KEEP = "keep"  # the option that every deliberation has: keep things as they are
-TEXT_LIMIT = 20_000  # code points in a clause, an option or a position
-LINE_LIMIT = 300  # code points in a name, a title or a question
-LATEST = 1 << 37  # Unix seconds, in the year 6325: what every calendar can still show
+__all__ = ["KEEP", "LATEST", "LINE_LIMIT", "TEXT_LIMIT", "is_time"]  # known by their older place
 
-_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
-_HEX32 = re.compile(r"[0-9a-f]{32}\Z")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_HEX128 = re.compile(r"[0-9a-f]{128}\Z")
-
-
-class ActError(FolkmootError, ValueError):
-    """The act is not one that anybody could have made; the message says why."""
-
-
-Check = Callable[[Any], bool]
-
-
-def _text(limit: int = TEXT_LIMIT, *, empty: bool = True) -> Check:
-    return lambda v: (
-        isinstance(v, str)
-        and len(v) <= limit
-        and (empty or not (v == "" or v.isspace()))
-        and (v.isascii() or _SURROGATE.search(v) is None)  # half a character has no UTF-8
-    )
-
-
-def _matches(pattern: re.Pattern[str], *others: str) -> Check:
-    return lambda v: isinstance(v, str) and (v in others or pattern.match(v) is not None)
-
-
-def _integer(low: int, high: int) -> Check:
-    return lambda v: isinstance(v, int) and not isinstance(v, bool) and low <= v <= high
-
-
-def _choice(*words: str) -> Check:
-    return lambda v: isinstance(v, str) and v in words
-
-
-def _bytes(limit: int) -> Check:
-    return lambda v: isinstance(v, bytes) and len(v) <= limit
-
-
-def _flag(v: Any) -> bool:
-    return isinstance(v, bool)
-
-
-is_time = _integer(0, LATEST)
-
-
-def checked(check: Check, says: str, default: Any = ...) -> Any:
-    """A dataclass field whose value must pass `check`; `says` completes "… must be …"."""
-    metadata = {"check": check, "says": says}
-    return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
-
-
-def _entry_id(default: Any = ...) -> Any:
-    extra = ("",) if default == "" else ()
-    return checked(_matches(_HEX64, *extra), "an id of 64 hex digits", default)
-
-
-def _clause_id(default: Any = ...) -> Any:
-    extra = ("",) if default == "" else ()
-    return checked(_matches(_HEX32, *extra), "an id of 32 hex digits", default)
-
-
-def _option_id() -> Any:
-    return checked(_matches(_HEX64, KEEP, ""), "an option's id or 'keep'")
-
-
-def _line(default: Any = ...) -> Any:
-    says = f"a text of at most {LINE_LIMIT} characters"
-    return checked(_text(LINE_LIMIT, empty=default == ""), says, default)
-
-
-def _words(default: Any = ..., *, empty: bool = True) -> Any:
-    return checked(_text(empty=empty), f"a text of at most {TEXT_LIMIT} characters", default)
+LEVELS = ("ratings", "weights", "evidence")  # how much of a profile a member shares
+KINDS_OF_EVIDENCE = ("answer", "rating", "quote", "correction")
+TOUCHED = ("consenting", "members", "named", "outsiders")
+RESULTS = ("worked", "mixed", "failed")
+VERDICTS = ("keep", "change", "end")
 
 
 @dataclass(frozen=True)
 class DeviceCertificate:
     """A member's word that a device is theirs; `crdt.identity` checks `signature`."""
 
-    device: str = _entry_id()
-    recipient: str = checked(_text(120, empty=False), "an age recipient")
-    signature: str = checked(_matches(_HEX128), "a signature of 128 hex digits")
+    device: str = f.entry_id()
+    recipient: str = f.checked(f.is_text(120, empty=False), "an age recipient")
+    signature: str = f.signature()
 
 
 @dataclass(frozen=True)
 class Person:
     """Somebody who founds or joins. `signature` is theirs, over the group and their name."""
 
-    id: str = _entry_id()
-    name: str = _line()
-    devices: tuple[DeviceCertificate, ...] = checked(lambda v: 1 <= len(v) <= 16, "1 to 16 devices")
-    signature: str = checked(_matches(_HEX128), "a signature of 128 hex digits")
+    id: str = f.entry_id()
+    name: str = f.line()
+    devices: tuple[DeviceCertificate, ...] = f.count(1, 16, "devices")
+    signature: str = f.signature()
 
 
 @dataclass(frozen=True)
 class Found:
-    group_name: str = _line()
-    nonce: str = _clause_id()
-    founder: Person = checked(lambda v: isinstance(v, Person), "a person")  # noqa: RUF009
+    """Founds the group; the nonce makes it another than any of the same name."""
+
+    group_name: str = f.line()
+    nonce: str = f.clause_id()
+    founder: Person = f.record(Person, "a person")  # noqa: RUF009
 
 
 @dataclass(frozen=True)
 class Admit:
     """A vote to take in each of `joiners`, who signed that they want to join."""
 
-    joiners: tuple[Person, ...] = checked(lambda v: 1 <= len(v) <= 64, "1 to 64 people")
+    joiners: tuple[Person, ...] = f.count(1, 64, "people")
 
 
 @dataclass(frozen=True)
 class Leave:
-    pass
+    """Leaves the group, and takes back every consent."""
 
 
 @dataclass(frozen=True)
@@ -141,21 +71,33 @@ class Acknowledge:
     that members who are apart and say the same thing speak in one and the same deliberation.
     """
 
-    not_it: bool = checked(_flag, "true or false")
-    dont_know: bool = checked(_flag, "true or false")
-    clause: str = _clause_id("")
-    topic: str = _line("")
-    round: int = checked(_integer(0, 10_000), "a count", 0)
+    not_it: bool = f.flag()
+    dont_know: bool = f.flag()
+    clause: str = f.clause_id("")
+    topic: str = f.line("")
+    round: int = f.checked(f.is_number(0, 10_000), "a count", 0)
 
     @property
     def deliberation(self) -> str:
+        """The id of the deliberation in which it speaks."""
         return deliberation_id(self.clause, self.topic, self.round)
 
 
 @dataclass(frozen=True)
+class Situate:
+    """What a deliberation is about, in `situations.TAGS` and words: lessons are found by it."""
+
+    deliberation: str = f.entry_id()
+    tags: tuple[str, ...] = f.each(f.is_slug, 12, "at most 12 tags", ())
+    words: str = f.line("")
+
+
+@dataclass(frozen=True)
 class TakePosition:
-    deliberation: str = _entry_id()
-    text: str = _words(empty=False)
+    """What its author wants and why, in their own words."""
+
+    deliberation: str = f.entry_id()
+    text: str = f.words(empty=False)
 
 
 @dataclass(frozen=True)
@@ -163,31 +105,90 @@ class Propose:
     """An exact change of the rulebook. `change` is the Automerge change that makes it.
 
     `base` is the SHA-256 of the text that it changes ("" for a new clause). `mediation` and
-    `candidate` say which of the mediator's wordings it takes over, if any.
+    `candidate` say which of the mediator's wordings it takes over, if any; `answers` are ids of
+    objections that it takes up. `back` names a trial after whose end it puts things back as they
+    were.
     """
 
-    deliberation: str = _entry_id()
-    kind: str = checked(_choice("new", "amend", "repeal"), "new, amend or repeal")
-    clause: str = _clause_id()
-    text: str = _words()
-    section: str = _clause_id("")
-    title: str = _line("")
-    base: str = _entry_id("")
-    change: bytes = checked(_bytes(200_000), "at most 200,000 bytes", b"")
-    reason: str = _words("")
-    mediation: str = _entry_id("")
-    candidate: int = checked(_integer(-1, 63), "-1 to 63", -1)
+    deliberation: str = f.entry_id()
+    kind: str = f.choice("new", "amend", "repeal")
+    clause: str = f.clause_id()
+    text: str = f.words()
+    section: str = f.clause_id("")
+    title: str = f.line("")
+    base: str = f.entry_id("")
+    change: bytes = f.checked(f.is_bytes(200_000), "at most 200,000 bytes", b"")
+    reason: str = f.words("")
+    mediation: str = f.entry_id("")
+    candidate: int = f.checked(f.is_number(-1, 63), "-1 to 63", -1)
+    answers: tuple[str, ...] = f.each(f.is_entry_id, 16, "at most 16 ids of 64 hex digits", ())
+    back: str = f.entry_id("")
+
+
+@dataclass(frozen=True)
+class Retract:
+    """Takes back an option that the author put forward, while it is not adopted."""
+
+    option: str = f.entry_id()
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Somebody whom a clause touches.
+
+    `consenting`: the members who consent to it. `members`: all of them. `named`: others, by name
+    or kind ("the neighbours", "Mia, aged six"). `outsiders`: whoever comes by. `speaker`: the
+    member who speaks for somebody who cannot consent, such as a child, or "". `harm`: what it
+    does to them against keeping things as they are, in hundredths, 0 for none and 100 for the
+    worst.
+    """
+
+    who: str = f.choice(*TOUCHED)
+    name: str = f.line("")
+    speaker: str = f.entry_id("")
+    harm: int = f.number(0, 100, 0)
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Says whom exactly this text of a clause touches; each member's newest word counts."""
+
+    clause: str = f.clause_id()
+    sha256: str = f.entry_id()
+    touched: tuple[Touched, ...] = f.count(1, 32, "whom it touches")
 
 
 @dataclass(frozen=True)
 class Rate:
-    """How much better (or worse) than keeping things as they are, in hundredths of [-1, 1]."""
+    """How much better (or worse) than keeping things as they are, in hundredths of [-1, 1].
 
-    deliberation: str = _entry_id()
-    option: str = _option_id()
-    utility: int = checked(_integer(-100, 100), "a whole number from -100 to 100")
-    by: str = checked(_choice("hand", "agent"), "hand or agent", "hand")
-    reason: str = _words("")
+    A rating by hand is also its author's ballot where the group counts.
+    """
+
+    deliberation: str = f.entry_id()
+    option: str = f.option_id()
+    utility: int = f.number(-100, 100)
+    by: str = f.choice("hand", "agent", default="hand")
+    reason: str = f.words("")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What an option does to a value, in hundredths of [-1, 1], and the words that it rests on."""
+
+    value: str = f.choice(*VALUES)
+    effect: int = f.number(-100, 100)
+    words: str = f.line("")
+
+
+@dataclass(frozen=True)
+class Assess:
+    """Effects of an option by a member's agent, or by the member, whose own cells go first."""
+
+    deliberation: str = f.entry_id()
+    option: str = f.entry_id()
+    cells: tuple[Cell, ...] = f.count(1, len(VALUES), "effects")
+    by: str = f.choice("hand", "agent", default="hand")
 
 
 @dataclass(frozen=True)
@@ -198,15 +199,17 @@ class Citation:
     the SHA-256 of the clause's text.
     """
 
-    member: str = checked(_matches(_HEX64, ""), "an id of 64 hex digits, or nothing")
-    source: str = _entry_id()
-    quote: str = _words(empty=False)
+    member: str = f.maybe_member()
+    source: str = f.entry_id()
+    quote: str = f.words(empty=False)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    text: str = _words(empty=False)
-    cites: tuple[Citation, ...] = checked(lambda v: len(v) <= 64, "at most 64 citations", ())
+    """A sentence of a candidate, with whose words it rests on."""
+
+    text: str = f.words(empty=False)
+    cites: tuple[Citation, ...] = f.count(0, 64, "citations", ())
 
 
 @dataclass(frozen=True)
@@ -216,16 +219,18 @@ class Candidate:
     `text` is the whole wording; the sentences, in order, make it up.
     """
 
-    text: str = _words(empty=False)
-    sentences: tuple[Sentence, ...] = checked(lambda v: 1 <= len(v) <= 200, "1 to 200 sentences")
-    start: str = _line("")
+    text: str = f.words(empty=False)
+    sentences: tuple[Sentence, ...] = f.count(1, 200, "sentences")
+    start: str = f.line("")
 
 
 @dataclass(frozen=True)
 class Audit:
-    name: str = _line()
-    passed: bool = checked(_flag, "true or false")
-    detail: str = _words("")
+    """One check of what the model said, and how it went."""
+
+    name: str = f.line()
+    passed: bool = f.flag()
+    detail: str = f.words("")
 
 
 @dataclass(frozen=True)
@@ -235,96 +240,282 @@ class Mediate:
     `present` is the clause's text as the mediator saw it, "" where there is none.
     """
 
-    deliberation: str = _entry_id()
-    mediator: str = _line()
-    candidates: tuple[Candidate, ...] = checked(lambda v: len(v) <= 64, "at most 64 candidates")
-    audits: tuple[Audit, ...] = checked(lambda v: len(v) <= 64, "at most 64 audits", ())
-    present: str = _words("")
+    deliberation: str = f.entry_id()
+    mediator: str = f.line()
+    candidates: tuple[Candidate, ...] = f.count(0, 64, "candidates")
+    audits: tuple[Audit, ...] = f.count(0, 64, "audits", ())
+    present: str = f.words("")
 
 
 @dataclass(frozen=True)
 class Object:
-    deliberation: str = _entry_id()
-    option: str = _option_id()
-    reason: str = _words(empty=False)
+    """`ground` is "harm", or "purpose" with the one of the group's that it goes against."""
+
+    deliberation: str = f.entry_id()
+    option: str = f.option_id()
+    reason: str = f.words(empty=False)
+    ground: str = f.choice("harm", "purpose", default="harm")
+    purpose: str = f.line("")
 
 
 @dataclass(frozen=True)
 class Withdraw:
-    objection: str = _entry_id()
+    """Takes back an objection of its author."""
+
+    objection: str = f.entry_id()
 
 
 @dataclass(frozen=True)
 class Consent:
     """To exactly `text`, as a clause that stands (`option` empty) or as an option offers it.
 
-    The words travel inside, so that the signature alone proves what was agreed to.
+    The words travel inside, so that the signature alone proves what was agreed to. With `trial`
+    it holds for that trial only. `although`: what it costs its author, typed by hand.
     """
 
-    clause: str = _clause_id()
-    sha256: str = _entry_id()
-    text: str = _words()
-    deliberation: str = _entry_id("")
-    option: str = checked(_matches(_HEX64, KEEP, ""), "an option's id or 'keep'", "")
+    clause: str = f.clause_id()
+    sha256: str = f.entry_id()
+    text: str = f.words()
+    deliberation: str = f.entry_id("")
+    option: str = f.option_id("")
+    trial: str = f.entry_id("")
+    although: str = f.words("")
 
 
 @dataclass(frozen=True)
 class Revoke:
     """Takes back every consent that the author has given to the clause so far."""
 
-    clause: str = _clause_id()
+    clause: str = f.clause_id()
+
+
+@dataclass(frozen=True)
+class Choose:
+    """A member's word on a setting of the group (see `settings`): for a value, or against it.
+
+    Against (`agree` false) is an objection and needs its `reason`.
+    """
+
+    setting: str = f.slug()
+    value: str = f.words(empty=False)
+    agree: bool = f.flag(True)
+    reason: str = f.words("")
+
+
+@dataclass(frozen=True)
+class SetDeadline:
+    """A day by which the group means to have decided: shown, and deciding nothing."""
+
+    deliberation: str = f.entry_id()
+    until: str = f.day()
+
+
+@dataclass(frozen=True)
+class Close:
+    """Closes the vote in a deliberation. `day` is today as its author says: see `delegation`."""
+
+    deliberation: str = f.entry_id()
+    day: str = f.day()
+
+
+@dataclass(frozen=True)
+class Delegate:
+    """Lets another member's ballot count for the author's too, where the author casts none.
+
+    In deliberations tagged `topic` ("": in all), in votes closed up to the day `until`. Never for
+    consents and objections: these are nobody else's to give.
+    """
+
+    to: str = f.entry_id()
+    until: str = f.day()
+    topic: str = f.slug("")
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Takes back a delegation of its author."""
+
+    delegation: str = f.entry_id()
 
 
 @dataclass(frozen=True)
 class StartTrial:
-    """Adopt `option` for a time; what would count is written before it starts."""
+    """Terms on which an option can be adopted for a time, written before it starts.
 
-    deliberation: str = _entry_id()
-    option: str = _option_id()
-    hope: str = _words(empty=False)
-    until: str = checked(_matches(re.compile(r"\d{4}-\d{2}-\d{2}\Z")), "a date like 2027-03-31")
+    What is hoped for, what would show that it worked or that it failed, and until when.
+    """
+
+    deliberation: str = f.entry_id()
+    option: str = f.entry_id()
+    hope: str = f.words(empty=False)
+    until: str = f.day()
+    worked: str = f.words("")
+    failed: str = f.words("")
+
+
+@dataclass(frozen=True)
+class SealOutcome:
+    """A member's outcome, committed to before anybody's is told: `sealing.outcome_seal`."""
+
+    trial: str = f.entry_id()
+    sealed: str = f.entry_id()
 
 
 @dataclass(frozen=True)
 class Observe:
-    """What a member saw of a trial."""
+    """What a member saw of a trial, opening their seal. `harm` in hundredths, 0 for none.
 
-    trial: str = _entry_id()
-    result: str = checked(_choice("worked", "mixed", "failed"), "worked, mixed or failed")
-    note: str = _words("")
+    `tell`: the note may be told to other groups, in these words and without the name.
+    """
+
+    trial: str = f.entry_id()
+    result: str = f.choice(*RESULTS)
+    salt: str = f.clause_id()
+    note: str = f.words("")
+    harm: int = f.number(0, 100, 0)
+    tell: bool = f.flag(False)
+
+
+@dataclass(frozen=True)
+class Conclude:
+    """What a member wants after a trial; how it ends is settled when the review is closed."""
+
+    trial: str = f.entry_id()
+    verdict: str = f.choice(*VERDICTS)
+    reason: str = f.words("")
+
+
+@dataclass(frozen=True)
+class CloseReview:
+    """Closes a trial's review. `day` is today as its author says."""
+
+    trial: str = f.entry_id()
+    day: str = f.day()
 
 
 @dataclass(frozen=True)
 class Learn:
     """The lesson of a trial, in words that could be told to others."""
 
-    trial: str = _entry_id()
-    text: str = _words(empty=False)
+    trial: str = f.entry_id()
+    text: str = f.words(empty=False)
+
+
+@dataclass(frozen=True)
+class ToldLesson:
+    """One trial, told to others without anybody's name: what `lessons.told` makes of it.
+
+    `tried` is the exact text; `group_size` members, `days` it was meant to last; counts of
+    outcomes; `harmed` members who saw harm, `harm` the worst of it in hundredths; `dissent` in
+    the dissenters' own words, as far as they let them be told; `unconsented`: it touched somebody
+    who had not consented. `made_up` marks a sample that never happened.
+    """
+
+    tried: str = f.words()
+    tags: tuple[str, ...] = f.each(f.is_slug, 12, "at most 12 tags", ())
+    words: str = f.line("")
+    title: str = f.line("")
+    group_size: int = f.number(1, 10_000, 1)
+    days: int = f.number(0, 100_000, 0)
+    hope: str = f.words("")
+    worked_if: str = f.words("")
+    failed_if: str = f.words("")
+    worked: int = f.number(0, 10_000, 0)
+    mixed: int = f.number(0, 10_000, 0)
+    failed: int = f.number(0, 10_000, 0)
+    harmed: int = f.number(0, 10_000, 0)
+    harm: int = f.number(0, 100, 0)
+    verdict: str = f.choice("", *VERDICTS, default="")
+    dissent: tuple[str, ...] = f.each(f.is_text(), 64, "at most 64 texts", ())
+    unconsented: bool = f.flag(False)
+    text: str = f.words("")
+    made_up: bool = f.flag(False)
+
+
+@dataclass(frozen=True)
+class TakeLesson:
+    """Takes another group's lesson in, as its teller signed it; `source` is the teller's key."""
+
+    lesson: ToldLesson = f.record(ToldLesson, "a lesson")  # noqa: RUF009
+    source: str = f.entry_id()
+    signature: str = f.signature()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A parameter of a piece, filled in."""
+
+    name: str = f.slug()
+    value: str = f.line()
+
+
+@dataclass(frozen=True)
+class Originate:
+    """Says that a clause came from a piece: it remembers so through all changes."""
+
+    clause: str = f.clause_id()
+    piece: str = f.slug()
+    sha256: str = f.entry_id()
+    title: str = f.line()
+    filled: tuple[Filled, ...] = f.count(0, 32, "parameters", ())
+
+
+@dataclass(frozen=True)
+class SharedEvidence:
+    """A thing that a profile rests on, without its words: see `profile.Evidence`."""
+
+    value: str = f.choice(*VALUES)
+    direction: int = f.checked(lambda v: type(v) is int and v in (-1, 1), "-1 or 1")
+    strength: int = f.number(1, 100)
+    kind: str = f.choice(*KINDS_OF_EVIDENCE)
+
+
+@dataclass(frozen=True)
+class ShareValues:
+    """How much of their profile a member shares with the group; the newest counts.
+
+    `weights`: in thousandths, in the order of `values.VALUES`, or none.
+    """
+
+    level: str = f.choice(*LEVELS)
+    weights: tuple[int, ...] = f.each(f.is_number(0, 1000), len(VALUES), "whole thousandths", ())
+    items: tuple[SharedEvidence, ...] = f.count(0, 2000, "items", ())
+
+
+@dataclass(frozen=True)
+class Predict:
+    """An agent's prediction of its owner's rating, sealed before the vote: see `fidelity`."""
+
+    deliberation: str = f.entry_id()
+    option: str = f.entry_id()
+    sealed: str = f.entry_id()
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """Opens a prediction; `baseline` is what an agent without a profile would have said."""
+
+    prediction: str = f.entry_id()
+    utility: int = f.number(-100, 100)
+    baseline: int = f.number(-100, 100)
+    salt: str = f.clause_id()
+
+
+@dataclass(frozen=True)
+class Judge:
+    """How well another's option serves the author's own criteria, in hundredths of [-1, 1]."""
+
+    deliberation: str = f.entry_id()
+    option: str = f.entry_id()
+    mark: int = f.number(-100, 100)
 
 
 Act = (
-    Found | Admit | Leave | Acknowledge | TakePosition | Propose | Rate | Mediate | Object
-    | Withdraw | Consent | Revoke | StartTrial | Observe | Learn
+    Found | Admit | Leave | Acknowledge | Situate | TakePosition | Propose | Retract | Touch
+    | Rate | Assess | Mediate | Object | Withdraw | Consent | Revoke | Choose | SetDeadline
+    | Close | Delegate | Recall | StartTrial | SealOutcome | Observe | Conclude | CloseReview
+    | Learn | TakeLesson | Originate | ShareValues | Predict | Reveal | Judge
 )  # fmt: skip
-
-NAMES: dict[str, type[Any]] = {
-    "found": Found,
-    "admit": Admit,
-    "leave": Leave,
-    "acknowledge": Acknowledge,
-    "position": TakePosition,
-    "propose": Propose,
-    "rate": Rate,
-    "mediate": Mediate,
-    "object": Object,
-    "withdraw": Withdraw,
-    "consent": Consent,
-    "revoke": Revoke,
-    "trial": StartTrial,
-    "observe": Observe,
-    "learn": Learn,
-}
-_NAME_OF = {cls: name for name, cls in NAMES.items()}
 
 
 def matter(clause: str, topic: str) -> str:
@@ -339,105 +530,3 @@ def deliberation_id(clause: str, topic: str, round_: int) -> str:
     """
     text = f"folkmoot deliberation v1\n{matter(clause, topic)}\n{round_}"
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-class _FieldSpec(NamedTuple):
-    name: str
-    record: type[Any] | None  # the nested record's class, of the value or of each item of a list
-    many: bool
-    check: Check
-    says: str
-
-
-@cache
-def _spec(cls: Any) -> dict[str, _FieldSpec]:
-    """The fields of `cls` by name, worked out once: type hints are slow to look up."""
-    hints = get_type_hints(cls)
-    spec = {}
-    for each in fields(cls):
-        hint = hints[each.name]
-        many = get_origin(hint) is tuple
-        inner = get_args(hint)[0] if many else hint
-        record = inner if hasattr(inner, "__dataclass_fields__") else None
-        metadata = each.metadata
-        spec[each.name] = _FieldSpec(each.name, record, many, metadata["check"], metadata["says"])
-    return spec
-
-
-def _read(spec: _FieldSpec, value: Any, where: str) -> Any:
-    """`value` from a body as its field wants it: nested records from maps, tuples from lists."""
-    if spec.many:
-        if not isinstance(value, (list, tuple)):
-            raise ActError(f"{where} must be a list.")
-        if spec.record is None:
-            return tuple(value)
-        return tuple(_record(spec.record, item, where) for item in value)
-    return value if spec.record is None else _record(spec.record, value, where)
-
-
-def _record(cls: Any, body: Any, where: str) -> Any:
-    if not isinstance(body, Mapping):
-        raise ActError(f"{where} must be a map.")
-    spec = _spec(cls)
-    if not body.keys() <= spec.keys():
-        strange = next(key for key in body if key not in spec)
-        raise ActError(f"{where} has an unknown field {str(strange)[:40]!r}.")
-    values = {}
-    for name, each in spec.items():
-        if name not in body:
-            raise ActError(f"{where} lacks the field {name!r}.")
-        value = body[name]
-        if each.many or each.record is not None:
-            value = _read(each, value, f"{where}.{name}")
-        if not each.check(value):
-            raise ActError(f"{where}.{name} must be {each.says}.")
-        values[name] = value
-    return cls(**values)
-
-
-def read_act(body: Mapping[str, Any]) -> Act:
-    """The act in an entry's body. Raises `ActError` for anything that is not exactly one act.
-
-    What only makes sense together is checked too: a consent's `sha256` is that of its `text`,
-    an acknowledgement names a clause or a topic.
-    """
-    name = body.get("act")
-    if not isinstance(name, str) or name not in NAMES:
-        raise ActError(f"There is no act called {str(name)[:40]!r}.")
-    if not is_time(body.get("at")):
-        raise ActError("The time 'at' must be whole seconds since 1970.")
-    rest = dict(body)
-    del rest["act"], rest["at"]
-    act: Act = _record(NAMES[name], rest, name)
-    _check_whole(act)
-    return act
-
-
-def _check_whole(act: Act) -> None:
-    if isinstance(act, Consent):
-        if hashlib.sha256(act.text.encode()).hexdigest() != act.sha256:
-            raise ActError("The consent names another text than the one that it carries.")
-        if bool(act.option) != bool(act.deliberation):
-            raise ActError("A consent to an option must name its deliberation too.")
-    if isinstance(act, Acknowledge) and bool(act.clause) == bool(act.topic.strip()):
-        raise ActError("An acknowledgement is about a clause or about a topic, one of the two.")
-    if isinstance(act, Propose):
-        if (act.kind == "new") != (act.base == ""):
-            raise ActError("A new clause has no base text; every other change has one.")
-        if (act.kind == "repeal") != (act.text == ""):
-            raise ActError("A repeal has no text; every other change has one.")
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
-
-
-def act_body(act: Act, at: int) -> dict[str, Any]:
-    """The body that `read_act` reads back as `act`; checked, so it raises `ActError` likewise."""
-    body: dict[str, Any] = {"act": _NAME_OF[type(act)], "at": at, **_plain(act)}
-    read_act(body)
-    return body

@@ -5,12 +5,14 @@ The gate asks this of the acts in an entry's own past, `fold.fold` of all acts.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from deliberation.acts import Act, ActError, Admit, Found, Leave, Person, read_act
-from deliberation.order import Counted, in_order
+from deliberation.acts import Act, Admit, Found, Leave, Person
+from deliberation.bodies import ActError, read_act
+from deliberation.order import Counted, Place, in_order, place_of
 from deliberation.state import Device, Member, NoEffect, Pending, Record
 
 MEMBERSHIP_ACTS = frozenset({"found", "admit", "leave"})
@@ -56,10 +58,10 @@ class Roll:
         self._owner: dict[str, str] = {}
         self.current: tuple[str, ...] = ()
 
-    def speaker(self, device: str) -> str:
-        owner = self._owner.get(device, "")
-        member = self._members.get(owner)
-        return owner if member is not None and not member.left else ""
+    def speakers(self) -> dict[str, str]:
+        """The present members by their devices."""
+        present = set(self.current)
+        return {device: owner for device, owner in self._owner.items() if owner in present}
 
     def take(self, act: Act, author: str, entry: str) -> str:
         """Why `act` changes nothing, or "". Acts of other kinds are none of its business."""
@@ -130,26 +132,73 @@ class Roll:
         return Membership(self._group_name, members, pending, dict(self._owner), no_effect)
 
 
-def count(ordered: Iterable[Record], roll: Roll) -> tuple[list[Counted[Any]], dict[str, str]]:
-    """The acts that members made, and for each other entry's id why it does not count."""
-    acts: list[Counted[Any]] = []
-    faults: dict[str, str] = {}
-    for index, record in enumerate(ordered):
-        if record.suspended:
-            faults[record.id] = FORKED
-            continue
-        try:
-            act = read_act(record.body)
-        except ActError as error:
-            faults[record.id] = str(error)
-            continue
-        author = act.founder.id if isinstance(act, Found) else roll.speaker(record.device)
-        fault = roll.take(act, author, record.id) if author else NOT_A_MEMBER
-        if fault:
-            faults[record.id] = fault
+class Read(NamedTuple):
+    """A record with the act that is in it, or, in a sentence, why it does not count as one."""
+
+    record: Record
+    act: Act | str
+
+    @property
+    def on_members(self) -> bool:
+        """Whether it is a founding, an admission or a leaving."""
+        return str(self.record.body.get("act")) in MEMBERSHIP_ACTS
+
+
+def read(record: Record) -> Read:
+    if record.suspended:
+        return Read(record, FORKED)
+    try:
+        return Read(record, read_act(record.body))
+    except ActError as error:
+        return Read(record, str(error))
+
+
+class Roster:
+    """Who was a member and whose a device was, at every place in the order.
+
+    `ordered` are the foundings, admissions and leavings, in order: nothing else bears on it.
+    """
+
+    def __init__(self, ordered: Iterable[Read]) -> None:
+        self._roll = Roll()
+        self.acts: list[Counted[Any]] = []
+        self.faults: dict[str, str] = {}
+        self._places: list[Place] = []  # after the first with an effect, after the second, ...
+        self._then: list[tuple[Mapping[str, str], tuple[str, ...]]] = [({}, ())]
+        for each in ordered:
+            self._take(each)
+
+    def _take(self, each: Read) -> None:
+        record, act = each
+        found = self.counted(each, act.founder.id if isinstance(act, Found) else "")
+        if isinstance(found, Counted):
+            fault = self._roll.take(found.act, found.author, record.id)
+            if not fault:
+                current = self._roll.current
+                self.acts.append(replace(found, members=current))
+                self._places.append(place_of(record))
+                self._then.append((self._roll.speakers(), current))
         else:
-            acts.append(Counted(record, act, author, roll.current, index))
-    return acts, faults
+            fault = found
+        if fault:
+            self.faults[record.id] = fault
+
+    def counted(self, each: Read, author: str = "") -> Counted[Any] | str:
+        """`each` as an act that counts, or why it does not: by `author`, else by whoever's its
+        device was then."""
+        record, act = each
+        if isinstance(act, str):
+            return act
+        speakers, members = self._then[bisect_left(self._places, place_of(record))]
+        author = author or speakers.get(record.device, "")
+        return Counted(record, act, author, members) if author else NOT_A_MEMBER
+
+    @property
+    def current(self) -> tuple[str, ...]:
+        return self._roll.current
+
+    def membership(self, no_effect: tuple[NoEffect, ...] = ()) -> Membership:
+        return self._roll.membership(no_effect)
 
 
 def fold_membership(records: Iterable[Record]) -> Membership:
@@ -158,6 +207,5 @@ def fold_membership(records: Iterable[Record]) -> Membership:
     Like `fold.fold` a pure function of the set: order and repeats do not matter.
     """
     relevant = [each for each in records if str(each.body.get("act")) in MEMBERSHIP_ACTS]
-    roll = Roll()
-    _, faults = count(in_order(relevant), roll)
-    return roll.membership(tuple(NoEffect(id_, why) for id_, why in faults.items()))
+    roster = Roster(map(read, in_order(relevant)))
+    return roster.membership(tuple(NoEffect(id_, why) for id_, why in roster.faults.items()))

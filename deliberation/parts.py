@@ -1,4 +1,4 @@
-"""The parts of one deliberation: positions, options, ratings, drafts by mediators, trials.
+"""The parts of one deliberation: positions, options, ratings, effects, drafts by mediators.
 
 Each is a pure function of the acts in that deliberation. Order decides only which of two words
 by one member is the newer; an act may speak of another that sorts after it.
@@ -11,21 +11,32 @@ from typing import Any
 
 from deliberation.acts import (
     KEEP,
+    Assess,
     Candidate,
-    Learn,
+    Judge,
     Mediate,
-    Observe,
     Propose,
     Rate,
+    SetDeadline,
+    Situate,
     StartTrial,
     TakePosition,
 )
 from deliberation.order import Counted, only
 from deliberation.quotes import normalise, sources, unproven
 from deliberation.rulebook import text_sha256
-from deliberation.state import Mediation, Option, Outcome, Position, Rating, Trial
+from deliberation.state import (
+    Assessment,
+    Deadline,
+    Judgement,
+    Mediation,
+    Option,
+    Position,
+    Rating,
+)
 
 UNKNOWN_CANDIDATE = "It names a wording by a mediator that this deliberation does not have."
+NO_WAY_BACK = "It does not put things back as they were before that trial."
 UNPROVEN = (
     "It takes over a mediator's wording unchanged, and that is not proven to be members' own "
     "words: {why} Edit the wording to make it yours."
@@ -49,6 +60,7 @@ def newest(positions_: Iterable[Position], members: Collection[str]) -> tuple[Po
 
 
 def mediations(acts: Iterable[Counted[Any]]) -> tuple[Mediation, ...]:
+    """Every mediation, in order."""
     return tuple(
         Mediation(
             id=each.id,
@@ -78,11 +90,15 @@ def options(
     Only a proposal that itself names a mediator's wording is held to the proof of its quotes:
     otherwise anybody could spoil another's words by having a mediator "draft" them uncited.
     """
+    acts = list(acts)
     found: list[Option] = []
     faults: dict[str, str] = {}
+    tried = {each.id: each.act.option for each in only(acts, StartTrial)}
     for each in only(acts, Propose):
         act = each.act
         fault = _candidate_fault(act, drafts, said)
+        if act.back and not _leads_back(act, tried.get(act.back, ""), found):
+            fault = NO_WAY_BACK
         if fault:
             faults[each.id] = fault
         else:
@@ -100,9 +116,23 @@ def options(
                     mediation=act.mediation,
                     candidate=act.candidate,
                     at=each.at,
+                    answers=act.answers,
+                    back=act.back,
                 )
             )
     return tuple(found), faults
+
+
+def _leads_back(act: Propose, tried: str, before: Iterable[Option]) -> bool:
+    """Whether it undoes the option that was on trial: that comes before it in the order, since
+    its author had seen it."""
+    option = next((each for each in before if each.id == tried), None)
+    if option is None or option.back or act.clause != option.clause:
+        return False
+    if option.kind == "new":
+        return act.kind == "repeal" and act.base == option.sha256
+    restores = act.kind == "amend" and text_sha256(act.text) == option.base
+    return restores and act.base == (option.base if option.kind == "repeal" else option.sha256)
 
 
 def _candidate_fault(
@@ -143,29 +173,38 @@ def ratings(acts: Iterable[Counted[Any]], members: Collection[str]) -> tuple[Rat
     return tuple(rating for (member, _), rating in found.items() if member in members)
 
 
-def trials(acts: Iterable[Counted[Any]]) -> tuple[Trial, ...]:
-    """The trials in order, each with the newest outcome by each member and its lessons."""
-    outcomes: dict[str, dict[str, Outcome]] = {}
-    lessons: dict[str, list[str]] = {}
-    started = []
-    for each in acts:
-        act = each.act
-        if isinstance(act, StartTrial):
-            started.append(each)
-        elif isinstance(act, Observe):
-            outcome = Outcome(each.author, act.result, act.note)
-            outcomes.setdefault(act.trial, {})[each.author] = outcome
-        elif isinstance(act, Learn):
-            lessons.setdefault(act.trial, []).append(act.text)
+def assessments(acts: Iterable[Counted[Any]], members: Collection[str]) -> tuple[Assessment, ...]:
+    """Each member's cells as they stand: the newest by hand, or else the newest by their agent."""
+    found: dict[tuple[str, str, str], Assessment] = {}
+    for each in only(acts, Assess):
+        by = each.act.by
+        for cell in each.act.cells:
+            place = (each.author, each.act.option, cell.value)
+            before = found.get(place)
+            if before is None or by == "hand" or before.by == "agent":
+                found[place] = Assessment(*place, cell.effect, by, cell.words)
+    return tuple(cell for (member, _, _), cell in found.items() if member in members)
+
+
+def judgements(
+    acts: Iterable[Counted[Any]], authors: Mapping[str, str], members: Collection[str]
+) -> tuple[Judgement, ...]:
+    """Each member's newest mark for each option; `authors` gives an option's author."""
+    found = {(each.author, each.act.option): each.act.mark for each in only(acts, Judge)}
     return tuple(
-        Trial(
-            id=each.id,
-            member=each.author,
-            option=each.act.option,
-            hope=each.act.hope,
-            until=each.act.until,
-            outcomes=tuple(outcomes.get(each.id, {}).values()),
-            lessons=tuple(lessons.get(each.id, ())),
-        )
-        for each in started
+        Judgement(judge, authors[option], option, mark)
+        for (judge, option), mark in found.items()
+        if judge in members
     )
+
+
+def deadlines(acts: Iterable[Counted[Any]], members: Collection[str]) -> tuple[Deadline, ...]:
+    """The day that each of `members` named last."""
+    newest = {each.author: each.act.until for each in only(acts, SetDeadline)}
+    return tuple(Deadline(member, until) for member, until in newest.items() if member in members)
+
+
+def situation(acts: Iterable[Counted[Any]]) -> tuple[tuple[str, ...], str]:
+    """The tags and the words that were said last of what the deliberation is about."""
+    said = only(acts, Situate)
+    return (said[-1].act.tags, said[-1].act.words) if said else ((), "")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from deliberation.acts import (
     KEEP,
-    Acknowledge,
+    Assess,
+    CloseReview,
+    Conclude,
     Consent,
+    Judge,
     Learn,
     Object,
     Observe,
+    Predict,
     Rate,
+    Retract,
+    Reveal,
+    SealOutcome,
     StartTrial,
     Withdraw,
 )
@@ -27,72 +35,121 @@ NO_CONSENT = "Its author had given no consent to the clause that could be taken 
 KEEP_IS_ZERO = "Keeping things as they are is what everything else is rated against."
 OTHER_CLAUSE = "It consents to another clause than the one that the option is about."
 OTHER_TEXT = "It consents to another text than the one that the option has."
+OTHER_TRIAL = "It consents on a trial that is not one of this option."
+ONLY_A_WAY_BACK = "That option only puts things back after a trial; nobody decides on it."
+NOT_THEIRS = "It takes back an option that its author did not put forward."
+OTHER_PURPOSE = "It names a purpose that the group has not stated; name one that it has, or a harm."
+ADOPTED = "It takes back an option that the group had adopted."
+RETRACTED = "Its option was taken back by who had put it forward."
+NO_PREDICTION = "It opens a prediction that its author had not sealed."
+OWN_OPTION = "It judges an option that its author put forward."
 TOO_LATE = "The objection was made when the group had adopted the option already."
 
-
-def by_deliberation(
-    acts: Iterable[Counted[Any]],
-) -> tuple[dict[str, list[Counted[Any]]], dict[str, str]]:
-    """The acts of each deliberation that anybody has begun, and what speaks of none of them.
-
-    Begun anywhere in the set: among people who are apart the order is chance.
-    """
-    acts = list(acts)
-    found: dict[str, list[Counted[Any]]] = {
-        each.act.deliberation: [] for each in only(acts, Acknowledge)
-    }
-    home = {each.id: each.act.deliberation for each in only(acts, Object)}
-    home |= {each.id: each.act.deliberation for each in only(acts, StartTrial)}
-    faults: dict[str, str] = {}
-    for each in acts:
-        act = each.act
-        if isinstance(act, Withdraw):
-            where, missing = home.get(act.objection), NO_OBJECTION
-        elif isinstance(act, Observe | Learn):
-            where, missing = home.get(act.trial), NO_TRIAL
-        else:
-            where, missing = getattr(act, "deliberation", ""), NO_DELIBERATION
-        if where is not None and where in found:
-            found[where].append(each)
-        elif where != "":  # "": the act is about no deliberation
-            faults[each.id] = missing
-    return found, faults
+_OF_A_TRIAL = (SealOutcome, Observe, Conclude, CloseReview, Learn)
+_OF_AN_OPTION = (Rate, Object, StartTrial, Consent, Assess, Predict, Judge)
 
 
 def sensible(
-    acts: Iterable[Counted[Any]], options: Mapping[str, Option]
+    acts: Iterable[Counted[Any]], options: Mapping[str, Option], purposes: Iterable[str] = ()
 ) -> tuple[list[Counted[Any]], dict[str, str]]:
     """Those of one deliberation's acts that make sense in it, and why the others do not.
 
-    `options` are all that it has, by id, with "keep" for keeping things as they are.
+    `options` are all that it has, by id, with "keep" for keeping things as they are. `purposes`
+    are all that the group has ever stated: an objection to a purpose names one of them.
     """
     acts = list(acts)
-    objector = {e.id: e.author for e in only(acts, Object) if e.act.option in options}
-    trials = {each.id for each in only(acts, StartTrial) if each.act.option in options}
-    sound, faults = [], {}
+    stated = {_plain(purpose) for purpose in purposes}
+    faults: dict[str, str] = {}
+
+    of_kind: dict[type[Any], list[Counted[Any]]] = defaultdict(list)
     for each in acts:
-        act = each.act
-        fault = ""
-        if isinstance(act, Rate | Object | StartTrial | Consent) and act.option not in options:
-            fault = NO_OPTION
-        elif isinstance(act, Rate) and act.option == KEEP:
-            fault = KEEP_IS_ZERO
-        elif isinstance(act, Consent):
-            fault = _consent_fault(act, options[act.option])
-        elif isinstance(act, Withdraw) and objector.get(act.objection) != each.author:
-            fault = NO_OBJECTION
-        elif isinstance(act, Observe | Learn) and act.trial not in trials:
-            fault = NO_TRIAL
-        if fault:
-            faults[each.id] = fault
-        else:
-            sound.append(each)
-    return sound, faults
+        of_kind[type(each.act)].append(each)
+
+    def judge(fault_of: Callable[[Counted[Any]], str], *kinds: type[Any]) -> None:
+        """Those of `kinds` that make no sense become faults."""
+        for kind in kinds:
+            found = {each.id: fault_of(each) for each in of_kind[kind]}
+            faults.update({id_: fault for id_, fault in found.items() if fault})
+            of_kind[kind] = [each for each in of_kind[kind] if each.id not in faults]
+
+    judge(lambda each: _option_fault(each, options, stated), *_OF_AN_OPTION)
+    tried = {each.id: each.act.option for each in of_kind[StartTrial]}
+    objector = {each.id: each.author for each in of_kind[Object]}
+    foretold = {each.id: each.author for each in of_kind[Predict]}
+    judge(lambda e: _consent_fault(e.act, options[e.act.option], tried), Consent)
+    judge(lambda e: "" if e.act.trial in tried else NO_TRIAL, *_OF_A_TRIAL)
+    judge(lambda e: "" if objector.get(e.act.objection) == e.author else NO_OBJECTION, Withdraw)
+    judge(lambda e: "" if foretold.get(e.act.prediction) == e.author else NO_PREDICTION, Reveal)
+    judge(lambda e: _retract_fault(e, options.get(e.act.option)), Retract)
+    return [each for each in acts if each.id not in faults], faults
 
 
-def _consent_fault(act: Consent, option: Option) -> str:
+def on_retracted(
+    acts: Iterable[Counted[Any]], retracted: Container[str]
+) -> tuple[list[Counted[Any]], dict[str, str]]:
+    """`acts` without those on options that were taken back, or on what was said of such options,
+    and these with the reason.
+
+    A consent is left out only where its author had seen that: else they did turn to that option,
+    and away from another.
+    """
+    acts = list(acts)
+    backs = [each for each in only(acts, Retract) if each.act.option in retracted]
+    about = {e.id: e.act.option for e in acts if isinstance(e.act, Object | StartTrial | Predict)}
+
+    def in_vain(each: Counted[Any]) -> bool:
+        option = _option_of(each.act, about)
+        if not isinstance(each.act, Consent):
+            return option in retracted
+        return any(back.act.option == option and each.record.saw(back.record) for back in backs)
+
+    faults = {each.id: RETRACTED for each in acts if in_vain(each)} if backs else {}
+    return [each for each in acts if each.id not in faults], faults
+
+
+def _option_of(act: Any, about: Mapping[str, str]) -> str:
+    """The option that an act speaks of, also by way of an objection, a trial or a prediction."""
+    if isinstance(act, _OF_AN_OPTION):
+        return str(act.option)
+    if isinstance(act, Withdraw):
+        return about.get(act.objection, "")
+    if isinstance(act, Reveal):
+        return about.get(act.prediction, "")
+    return about.get(act.trial, "") if isinstance(act, _OF_A_TRIAL) else ""
+
+
+def _plain(purpose: str) -> str:
+    """Case and spacing do not count."""
+    return " ".join(purpose.casefold().split())
+
+
+def _retract_fault(each: Counted[Retract], option: Option | None) -> str:
+    if option is None or option.author != each.author:
+        return NOT_THEIRS
+    return ONLY_A_WAY_BACK if option.back else ""
+
+
+def _option_fault(each: Counted[Any], options: Mapping[str, Option], stated: Container[str]) -> str:
+    act = each.act
+    option = options.get(act.option)
+    if option is None:
+        return NO_OPTION
+    if option.back:
+        return ONLY_A_WAY_BACK
+    if isinstance(act, Rate) and option.id == KEEP:
+        return KEEP_IS_ZERO
+    if isinstance(act, Judge) and option.author == each.author:
+        return OWN_OPTION
+    if isinstance(act, Object) and act.purpose and _plain(act.purpose) not in stated:
+        return OTHER_PURPOSE
+    return ""
+
+
+def _consent_fault(act: Consent, option: Option, tried: Mapping[str, str]) -> str:
     """A consent to keep things carries the text that its author saw: which that is, nobody else
     can say. Where no clause is there to keep, there is no text either."""
+    if act.trial and tried.get(act.trial) != option.id:
+        return OTHER_TRIAL
     if option.id == KEEP and not option.clause:
         return OTHER_TEXT if act.text else ""
     if act.clause != option.clause:

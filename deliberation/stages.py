@@ -8,7 +8,7 @@ from typing import Any
 
 from deliberation.acts import Acknowledge, Leave
 from deliberation.membership import majority
-from deliberation.order import Counted
+from deliberation.order import Counted, Place
 from deliberation.state import Acknowledgement, Deliberation, Stage
 
 
@@ -18,7 +18,7 @@ class Opening:
 
     acknowledgements: tuple[Acknowledgement, ...]
     needed: int
-    at: int | None
+    at: Place | None
 
 
 def opening(acts: Iterable[Counted[Any]], members: tuple[str, ...]) -> Opening:
@@ -29,7 +29,7 @@ def opening(acts: Iterable[Counted[Any]], members: tuple[str, ...]) -> Opening:
     open. `members` are those of today.
     """
     newest: dict[str, Acknowledgement] = {}
-    opened: int | None = None
+    opened: Place | None = None
     needed = majority(len(members))
     for each in acts:
         if isinstance(each.act, Leave):
@@ -38,7 +38,7 @@ def opening(acts: Iterable[Counted[Any]], members: tuple[str, ...]) -> Opening:
             act = each.act
             newest[each.author] = Acknowledgement(each.author, act.not_it, act.dont_know)
         if opened is None and _both(newest) >= majority(len(each.members)):
-            opened, needed = each.index, majority(len(each.members))
+            opened, needed = each.place, majority(len(each.members))
     return Opening(tuple(newest.values()), needed, opened)
 
 

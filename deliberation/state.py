@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from deliberation.acts import KEEP, Audit, Candidate
+from deliberation.acts import KEEP, Audit, Candidate, SharedEvidence, ToldLesson
 from deliberation.rulebook import text_sha256
 
 
@@ -104,6 +104,9 @@ class Option:
     mediation: str = ""
     candidate: int = -1
     at: int = 0
+    answers: tuple[str, ...] = ()  # objections that it takes up
+    back: str = ""  # the trial after whose end it puts things back as they were
+    retracted: bool = False
 
     @property
     def sha256(self) -> str:
@@ -126,13 +129,18 @@ class Objection:
     option: str
     reason: str
     withdrawn: bool
+    ground: str = "harm"
+    purpose: str = ""
+    answered: tuple[str, ...] = ()  # options that take it up
+    integrated: bool = False  # its author consents to one of those
 
 
 @dataclass(frozen=True)
 class Consented:
     """A consent. It stands while it is not revoked and its member is in the group.
 
-    `in_force`: it is to a text that the group has, not to an option that is still open.
+    `in_force`: it is to a text that the group has, not to an option that is still open, nor to
+    one whose trial has ended. `trial`: the trial for which alone it was given, or "".
     """
 
     id: str
@@ -145,6 +153,8 @@ class Consented:
     at: int
     revoked: bool
     in_force: bool
+    trial: str = ""
+    although: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,24 +170,126 @@ class Mediation:
 
 @dataclass(frozen=True)
 class Outcome:
+    """`harm` in hundredths; `tell`: the note may be told to other groups, without the name."""
+
     member: str
     result: str
     note: str
+    harm: int = 0
+    tell: bool = False
 
 
 @dataclass(frozen=True)
 class Trial:
+    """Terms for adopting `option` for a time; `running` once it is adopted on them.
+
+    `sealed` are the members who recorded their outcome; `outcomes` those that are opened.
+    `verdicts`: what each member wants now. `closed`: the act that closed the review, or "".
+    `verdict`: how it ended: keep, change, end, "lapsed" where the review was closed without a
+    majority, or "" while it goes on. `back`: the option that puts things back as they were.
+    """
+
     id: str
     member: str
     option: str
     hope: str
     until: str
+    worked: str = ""
+    failed: str = ""
+    at: int = 0
+    running: bool = False
+    sealed: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""
+    verdict: str = ""
+    back: str = ""
     lessons: tuple[str, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended otherwise than by being kept."""
+        return self.verdict in ("change", "end", "lapsed")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A member's cell of the effect table as it stands: by hand, else by their agent."""
+
+    member: str
+    option: str
+    value: str
+    effect: int  # hundredths of [-1, 1]
+    by: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The newest word of a member on when to have decided; it decides nothing."""
+
+    member: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A ballot as it was counted: whose, cast by whom, along which delegations."""
+
+    member: str
+    chain: tuple[str, ...]  # from the member to who cast it; only the member for an own ballot
+
+
+@dataclass(frozen=True)
+class Count:
+    """One closing of the vote. `passed`: what it adopts; empty where it decides nothing, and
+    `why` then says so in a sentence. `votes` are in the order of admission."""
+
+    id: str
+    member: str
+    day: str
+    rule: str
+    votes: tuple[Vote, ...]
+    needed: int  # ballots for the quorum
+    ballots: tuple[Mapping[str, int], ...]  # as `votes`: option -> rating in hundredths
+    passed: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """By a member's agent, of that member's rating by hand. Opened once `salt` is told.
+
+    `rating` is the owner's first of that option, in hundredths; `rated` whether there is one and
+    it was given blind: after the sealing and before the opening.
+    """
+
+    id: str
+    member: str
+    option: str
+    sealed: str
+    opened: bool = False
+    utility: int = 0
+    baseline: int = 0
+    rated: bool = False
+    rating: int = 0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How well an option, put forward by `author`, serves `judge`, in hundredths of [-1, 1]."""
+
+    judge: str
+    author: str
+    option: str
+    mark: int
 
 
 @dataclass(frozen=True)
 class Deliberation:
+    """`rule` and `quorum` are the settings that held when it opened; `passed` are all options
+    that are adopted, of which `adopted` is the first."""
+
     id: str
     clause: str  # "" while it is about a topic that no clause covers
     topic: str
@@ -195,13 +307,115 @@ class Deliberation:
     trials: tuple[Trial, ...] = ()
     adopted: str = ""  # the option that the group adopted, or ""
     said: tuple[Position, ...] = ()  # every position ever stated, those taken over by newer too
+    passed: tuple[str, ...] = ()
+    in_document: tuple[str, ...] = ()  # options whose changes the rulebook has
+    rule: str = "consent"
+    quorum: str = "51"
+    tags: tuple[str, ...] = ()
+    situation: str = ""
+    assessments: tuple[Assessment, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    counts: tuple[Count, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     def option(self, option_id: str) -> Option | None:
         return next((option for option in self.options if option.id == option_id), None)
 
+    def trial(self, trial_id: str) -> Trial | None:
+        return next((trial for trial in self.trials if trial.id == trial_id), None)
+
+    @property
+    def standing(self) -> tuple[Option, ...]:
+        """The options that can still be chosen: not taken back, and no mere way back."""
+        return tuple(each for each in self.options if not each.retracted and not each.back)
+
     @property
     def kept(self) -> bool:
         return self.adopted == KEEP
+
+
+@dataclass(frozen=True)
+class Touching:
+    """A member's newest word on whom exactly this text of a clause touches."""
+
+    member: str
+    clause: str
+    sha256: str
+    who: str
+    name: str
+    speaker: str
+    harm: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A member's newest word on a setting: for a value, or against it with a reason."""
+
+    id: str
+    member: str
+    value: str
+    agree: bool
+    reason: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`since` is the act with which the value came into force, "" for the default."""
+
+    name: str
+    value: str
+    since: str
+    said: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """The ballot of `member` may be cast by `to`, in votes closed up to the day `until`.
+
+    `recalled`: it has ended, since its giver took it back or one of the two left.
+    """
+
+    id: str
+    member: str
+    to: str
+    topic: str
+    until: str
+    recalled: bool
+
+
+@dataclass(frozen=True)
+class SharedValues:
+    """What a member shares of their profile; weights in thousandths, in the order of VALUES."""
+
+    member: str
+    level: str
+    weights: tuple[int, ...] = ()
+    items: tuple[SharedEvidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class TakenLesson:
+    """Another group's lesson that `member` took in; `source` is the key that signed it."""
+
+    id: str
+    member: str
+    source: str
+    signature: str
+    lesson: ToldLesson
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The piece that a clause came from, and how it was filled in at first."""
+
+    id: str
+    clause: str
+    piece: str
+    sha256: str
+    title: str
+    filled: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -221,6 +435,12 @@ class State:
     consents: tuple[Consented, ...] = ()  # all, in order, revoked ones too
     no_effect: tuple[NoEffect, ...] = ()
     device_owner: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[Setting, ...] = ()
+    touches: tuple[Touching, ...] = ()
+    delegations: tuple[Delegation, ...] = ()  # recalled ones too, in order
+    sharing: tuple[SharedValues, ...] = ()
+    lessons: tuple[TakenLesson, ...] = ()
+    origins: tuple[Origin, ...] = ()  # the newest of each clause
 
     @property
     def current(self) -> tuple[Member, ...]:
@@ -231,3 +451,7 @@ class State:
 
     def deliberation(self, deliberation_id: str) -> Deliberation | None:
         return next((d for d in self.deliberations if d.id == deliberation_id), None)
+
+    def setting(self, name: str) -> str:
+        """The value in force today; `settings.SETTINGS` says which settings there are."""
+        return next(each.value for each in self.settings if each.name == name)

@@ -2,81 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from deliberation.acts import KEEP
 from deliberation.blend import Blend, BlendRow
+from deliberation.evidence import PERCENT, WEIGHT, WHOLE, Term, Voice
+from deliberation.fields import HUNDRED
+from deliberation.values import position
 
 
 def explain(blend: Blend, names: Mapping[str, str]) -> list[str]:
     """One paragraph an option, best first, and at the end who leads or that it is a tie.
 
     `names` gives the words for members' and options' ids; without one the id's start is shown.
-    Numbers are shown rounded, to 2 decimals for ratings and to 4 for results.
+    Numbers are shown rounded, to 2 decimals for ratings, 3 for lessons and 4 for results.
     """
-    return [*(_row(row, blend.lam_max, names) for row in blend.rows), leader_sentence(blend, names)]
+    return [*(_row(row, names) for row in blend.rows), leader_sentence(blend, names)]
 
 
 def leader_sentence(blend: Blend, names: Mapping[str, str]) -> str:
     """Which option comes first, in one sentence; a tie is said as a tie."""
-    labels = [_name(row.option, names) for row in blend.leaders]
+    labels = [name_of(row.option, names) for row in blend.leaders]
     leader = blend.leaders[0]
-    result = _signed(leader.B, 4)
+    result = signed(leader.B, 4)
     if len(labels) > 1:
         return (
-            f"There is a tie: {_listed(labels)} share the first place with {result} each, "
+            f"There is a tie: {listed(labels)} share the first place with {result} each, "
             "and the sums do not choose between them."
         )
-    equal = [r for r in blend.rows if r.rank > 1 and _signed(r.B, 9) == _signed(leader.B, 9)]
+    equal = [row for row in blend.rows if row.rank > 1 and row.exact == leader.exact]
     if equal:
-        others = _listed([_name(row.option, names) for row in equal])
+        others = listed([name_of(row.option, names) for row in equal])
         return (
-            f"{_capital(labels[0])} comes first with {result}: {others} came to the same, but "
-            "there the less content members fare worse."
+            f"{capital(labels[0])} comes first with {result}: {others} came to the same, but "
+            "there the less content fare worse."
         )
-    return f"{_capital(labels[0])} comes first with {result}."
+    return f"{capital(labels[0])} comes first with {result}."
 
 
-def _row(row: BlendRow, lam_max: float, names: Mapping[str, str]) -> str:
-    ratings = ", ".join(f"{_name(m, names)} {_signed(u)}" for m, u in row.utilities.items())
-    worst = [_name(m, names) for m, u in row.utilities.items() if u == row.W]
-    least = f"The least of these is {_signed(row.W)} ({_listed(worst)}), so W = {_signed(row.W)}."
+def _row(row: BlendRow, names: Mapping[str, str]) -> str:
+    heading = f"{row.rank}. {capital(name_of(row.option, names))}:"
     if row.option == KEEP:
-        ratings, least = "0 for everybody, because all else is rated against it", "So W = 0."
-    parts = [f"{row.rank}. {_capital(_name(row.option, names))}: {ratings}.", least]
+        return (
+            f"{heading} 0 for everybody, because all else is rated against it. So W = 0. "
+            f"{_lessons(row)}"
+        )
+    ratings = ", ".join(f"{name_of(m, names)} {signed(u)}" for m, u in row.utilities.items())
+    return " ".join([f"{heading} {ratings}.", *_aside(row, names), _least(row, names),
+                     _lessons(row)])  # fmt: skip
+
+
+def _aside(row: BlendRow, names: Mapping[str, str]) -> Iterator[str]:
+    """Where the numbers come from that no member gave."""
     if row.unrated:
-        silent = _listed([_name(member, names) for member in row.unrated])
-        parts.append(f"Not rated by {silent}: counted as 0, as if nothing changed.")
-    parts.append(_lessons(row, lam_max))
-    return " ".join(parts)
+        silent = listed([name_of(member, names) for member in row.unrated])
+        yield f"Not rated by {silent}: counted as 0, as if nothing changed."
+    for member in row.computed:
+        yield (
+            f"{name_of(member, names)} has not rated it: worked out from the values that they "
+            f"share and the group's effects, {_worked_out(row, member)}."
+        )
+    if row.imposed:
+        touched = listed([f"{each.name} {signed(-each.harm / HUNDRED)}" for each in row.imposed])
+        yield f"It touches others who have not consented: {touched}."
 
 
-def _lessons(row: BlendRow, lam_max: float) -> str:
-    if row.lam == 0:
-        return f"No lesson weighs on it (lam = 0), so B = W = {_signed(row.B, 4)}."
-    return (
-        f"Lessons: n = {row.n:.4f}, a = 1 + {row.a - 1:.4f} = {row.a:.4f}, "
-        f"b = 1 + {row.b - 1:.4f} = {row.b:.4f}, p = {row.a:.4f} / {row.a + row.b:.4f} = "
-        f"{row.p:.4f}, lam = {lam_max:g} × {row.n:.4f} / ({row.n:.4f} + 4) = {row.lam:.4f}. "
-        f"B = (1 − {row.lam:.4f}) × ({_signed(row.W)}) + {row.lam:.4f} × (2 × {row.p:.4f} − 1) = "
-        f"{_signed(row.B, 4)}."
+def _worked_out(row: BlendRow, member: str) -> str:
+    """The sum over values of weight times effect; what comes to nothing is left out."""
+    cells = row.table.cells if row.table else ()
+    own = row.weights[member]
+    terms = [
+        f"{_third(own[position(cell.value)])} × {signed(cell.effect, 3)} ({cell.value})"
+        for cell in cells
+        if own[position(cell.value)] and cell.halves
+    ]
+    total = "" if sum(own) == WHOLE else f", divided by {_third(sum(own))}"
+    return f"{' + '.join(terms) or '0'}{total} = {signed(row.utilities[member])}"
+
+
+def _least(row: BlendRow, names: Mapping[str, str]) -> str:
+    worst = [name_of(m, names) for m, u in row.ratings.items() if u == row.worst]
+    worst += [each.name for each in row.imposed if each.harm and -each.harm == row.worst]
+    return f"The least of these is {signed(row.W)} ({listed(worst)}), so W = {signed(row.W)}."
+
+
+def _lessons(row: BlendRow) -> str:
+    it = row.evidence
+    samples = [
+        f"“{lesson.title}” is a sample that never happened: it weighs nothing."
+        for lesson, s in zip(it.lessons, it.likeness, strict=True)
+        if lesson.made_up and s
+    ]
+    if not it.weight:
+        said = f"No lesson weighs on it (lam = 0), so B = W = {signed(row.B, 4)}."
+        return " ".join([*samples, said])
+    terms, voices = it.terms, it.voices
+    return " ".join(
+        [
+            f"Lessons: {'; '.join(map(_lesson, terms))}.",
+            *(_capped(voice, terms) for voice in voices if voice.lessons > 1),
+            *samples,
+            _posterior(row, voices),
+        ]
     )
 
 
-def _signed(number: float, digits: int = 2) -> str:
+def _lesson(term: Term) -> str:
+    lesson = term.lesson
+    harm = f", harm seen by {lesson.harmed} up to {lesson.harm / HUNDRED:.2f}" * bool(lesson.harmed)
+    return (
+        f"“{lesson.title}” y = {_third(lesson.y)}, t = {_third(lesson.t)}, s = {_third(term.s)}, "
+        f"t × s = {term.full / WEIGHT:.6f}{harm}"
+    )
+
+
+def _capped(voice: Voice, terms: Sequence[Term]) -> str:
+    own = [term for term in terms if term.lesson.source == voice.source]
+    told = sum(term.full * term.lesson.y for term in own) / WEIGHT / WHOLE
+    which = listed([f"“{term.lesson.title}”" for term in own])
+    return (
+        f"{which} come from one source and count as one: with the weight of the heaviest, "
+        f"{voice.weight / WEIGHT:.6f}, and y = {told:.6f} / "
+        f"{sum(term.full for term in own) / WEIGHT:.6f} = {_third(voice.y)}."
+    )
+
+
+def _posterior(row: BlendRow, voices: Sequence[Voice]) -> str:
+    n, a, b = f"{row.n:.4f}", f"{row.a:.4f}", f"{row.b:.4f}"
+    each = " + ".join(f"{v.weight / WEIGHT:.6f}" for v in voices)
+    worked = " + ".join(f"{v.weight / WEIGHT:.6f} × {_third(v.y)}" for v in voices)
+    failed = " + ".join(f"{v.weight / WEIGHT:.6f} × {_third(WHOLE - v.y)}" for v in voices)
+    sum_ = f"n = {each} = {n}" if len(voices) > 1 else f"n = {n}"
+    return (
+        f"{sum_}, a = 1 + {worked} = {a}, b = 1 + {failed} = {b}, "
+        f"p = {a} / ({a} + {b}) = {row.p:.4f}, "
+        f"lam = {row.evidence.lam_max / PERCENT:g} × {n} / ({n} + 4) = {row.lam:.4f}. "
+        f"B = (1 − {row.lam:.4f}) × ({signed(row.W)}) + {row.lam:.4f} × (2 × {row.p:.4f} − 1) = "
+        f"{signed(row.B, 4)}."
+    )
+
+
+def _third(thousandths: int) -> str:
+    return f"{thousandths / WHOLE:.3f}"
+
+
+def signed(number: float, digits: int = 2) -> str:
+    """With its sign and so many decimals; "0" where it rounds to nothing."""
     rounded = round(number, digits)
     if rounded == 0:
         return "0"
     return f"{rounded:+.{digits}f}".replace("-", "−")
 
 
-def _name(id_: str, names: Mapping[str, str]) -> str:
+def name_of(id_: str, names: Mapping[str, str]) -> str:
     return names.get(id_) or ("keeping things as they are" if id_ == KEEP else id_[:8])
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
+    """The items with commas, and "and" before the last."""
     return " and ".join(part for part in (", ".join(items[:-1]), items[-1]) if part)

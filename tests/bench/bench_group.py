@@ -36,8 +36,8 @@ from deliberation.acts import (  # noqa: E402
     Consent,
     Rate,
     TakePosition,
-    act_body,
 )
+from deliberation.bodies import act_body  # noqa: E402
 from deliberation.rulebook import text_sha256  # noqa: E402
 
 KEY = bytes(32)

@@ -16,7 +16,12 @@ from crdt.group import Group, Taken
 from crdt.identity import Identity, join_person, make_found
 from crdt.rows import GroupRow
 from crdt.store import Store
-from deliberation.acts import Acknowledge, Admit, Person, read_act
+from deliberation.acts import (
+    Acknowledge,
+    Admit,
+    Person,
+)
+from deliberation.bodies import read_act
 from tests.crdt.laptops import NOON, OLD, QUIET, WASH, identity
 
 KEY = bytes(range(32))

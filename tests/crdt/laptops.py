@@ -12,7 +12,17 @@ from crdt.entry import Entry, read_unverified, sign_entry
 from crdt.gate import option_actor, text_actor
 from crdt.identity import Identity, join_person, make_found
 from crdt.replica import NeedsCare, Received, Replica
-from deliberation.acts import Acknowledge, Act, Admit, Consent, Object, Propose, act_body
+from deliberation.acts import (
+    Acknowledge,
+    Act,
+    Admit,
+    CloseReview,
+    Consent,
+    Object,
+    Propose,
+    StartTrial,
+)
+from deliberation.bodies import act_body
 from deliberation.consent import bindings
 from deliberation.rulebook import Rulebook, text_sha256
 from deliberation.state import State
@@ -29,6 +39,7 @@ QUIET, WASH = "a" * 32, "b" * 32
 OLD = "Quiet hours start at ten in the evening."
 MATTER = Acknowledge(True, True, QUIET).deliberation
 NOON = 1_800_000_000
+DAY = "2027-03-31"
 
 
 def identity(number: int) -> Identity:
@@ -131,10 +142,26 @@ class Laptop:
         act = Propose(MATTER, "repeal", QUIET, "", base=text_sha256(self.text()))
         return self.keep(self.option(act, RemoveClause(QUIET, MATTER)))
 
-    def consent(self, option: str) -> str:
+    def bring(self, clause: str, text: str) -> str:
+        """An option that brings a new clause."""
+        act = Propose(MATTER, "new", clause, text)
+        return self.keep(self.option(act, AddClause(clause, "", text)))
+
+    def consent(self, option: str, trial: str = "") -> str:
         """To an option as it is offered."""
         found = self._option(option)
-        return self.act(Consent(found.clause, found.sha256, found.text, MATTER, option))
+        act = Consent(found.clause, found.sha256, found.text, MATTER, option, trial)
+        return self.act(act)
+
+    def trial(self, option: str) -> str:
+        """Terms on which the option can be adopted for a time."""
+        return self.act(StartTrial(MATTER, option, "Less noise.", DAY))
+
+    def way_back(self, trial: str) -> str:
+        return self.act(self.replica.way_back(trial))
+
+    def close(self, trial: str) -> str:
+        return self.act(CloseReview(trial, DAY))
 
     def oppose(self, option: str) -> str:
         return self.act(Object(MATTER, option, "I cannot live with that."))

@@ -17,6 +17,7 @@ import crdt
 from crdt.canonical import decode, encode
 from crdt.entry import MAX_SEQ, MAX_WIRE, Entry, read_entry, read_unverified, sign_entry, verify
 from crdt.errors import BadSignature, Malformed
+from deliberation.bodies import act_body, read_act
 
 KEY = SigningKey(b"k" * 32)
 GROUP = "ab" * 32
@@ -69,6 +70,8 @@ def test_golden_vectors(vector: dict[str, Any]) -> None:
         key, group=entry.group, seq=entry.seq, prev=entry.prev, kind=entry.kind, body=entry.body
     )
     assert again.wire.hex() == vector["wire"]
+    if entry.kind == "act":
+        assert act_body(read_act(entry.body), vector["at"]) == entry.body
 
 
 def _block(name: str) -> str:

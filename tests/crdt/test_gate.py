@@ -30,8 +30,8 @@ from deliberation.acts import (
     Leave,
     Propose,
     TakePosition,
-    act_body,
 )
+from deliberation.bodies import act_body
 from deliberation.rulebook import text_sha256
 from tests.crdt.laptops import (
     MATTER,

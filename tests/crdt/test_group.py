@@ -25,8 +25,8 @@ from deliberation.acts import (
     Propose,
     Rate,
     TakePosition,
-    act_body,
 )
+from deliberation.bodies import act_body
 from deliberation.rulebook import text_sha256
 from tests.crdt.conftest import Folder, Houses
 from tests.crdt.laptops import MATTER, NOON, OLD, QUIET, WASH, house, identity

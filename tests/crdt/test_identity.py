@@ -20,7 +20,11 @@ from crdt.identity import (
     make_found,
     person_holds,
 )
-from deliberation.acts import ActError, DeviceCertificate, Found, read_act
+from deliberation.acts import (
+    DeviceCertificate,
+    Found,
+)
+from deliberation.bodies import ActError, read_act
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "entries.json").read_text("utf-8"))
 GROUP = "ab" * 32

@@ -12,7 +12,12 @@ from crdt.forks import judge
 from crdt.identity import join_person
 from crdt.log import Log, merged_clock
 from crdt.node import Node
-from deliberation.acts import Admit, Leave, TakePosition, act_body
+from deliberation.acts import (
+    Admit,
+    Leave,
+    TakePosition,
+)
+from deliberation.bodies import act_body
 from tests.crdt.laptops import MATTER, NOON, QUIET, Laptop, delivered, house, identity
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import cbor2
@@ -12,13 +13,17 @@ from crdt import snapshot
 from crdt.bundle import Bundle
 from crdt.edits import EditClause
 from crdt.group import Group
+from crdt.lesson_file import sign_lesson
 from crdt.plain import reader, to_plain
 from crdt.replica import Replica
-from deliberation.acts import Consent, Leave, Object, Propose, TakePosition
+from deliberation import acts as a
+from deliberation.acts import CloseReview, Consent, Leave, Object, Propose, StartTrial, TakePosition
 from deliberation.rulebook import text_sha256
+from deliberation.sealing import OutcomeSeal, PredictionSeal
 from deliberation.state import Stage, State
+from deliberation.values import VALUES
 from tests.crdt.conftest import Folder, Houses
-from tests.crdt.laptops import MATTER, OLD, QUIET
+from tests.crdt.laptops import DAY, MATTER, OLD, QUIET, identity
 
 NINE = "Quiet hours start at nine in the evening."
 
@@ -181,11 +186,93 @@ def test_an_objection_undoes_an_adoption_that_came_from_a_snapshot(houses: House
     assert reads(ada.group) == reads(ada.again())
 
 
-def test_plain_values_come_back_as_the_records_that_they_were(houses: Houses) -> None:
-    state = full_of_life(houses)[0].group.state
+def test_a_trial_that_ends_after_the_snapshot_leads_back_all_the_same(houses: Houses) -> None:
+    ada, ben = houses(2)
+    act = Propose(MATTER, "amend", QUIET, NINE, base=text_sha256(OLD))
+    option = ada.group.propose(act, [EditClause(QUIET, NINE)])
+    trial = ada.group.act(StartTrial(MATTER, option, "Less noise.", DAY))
+    ada.group.way_back(trial)
+    ada.tell(ben)
+    for each in (ada, ben):
+        each.group.act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option, trial))
+    ben.tell(ada)
+    assert ada.group.rulebook.clauses[0].text == NINE
+    ada.group.save_snapshot()
+    assert ada.again().former(option) == OLD
+    ada.group.act(CloseReview(trial, DAY))
+    assert ada.group.rulebook.clauses[0].text == OLD
+    ada.group.save_snapshot()
+    expected = reads(ada.group)
+    assert reads(ada.again()) == expected
+    ada.store.delete_snapshots(ada.group_id)
+    assert reads(ada.again()) == expected
+    ada.tell(ben)
+    assert reads(ben.group) == expected
+
+
+def with_every_record(houses: Houses) -> State:
+    """A state in which nothing that a state can list is left empty."""
+    ada, ben = houses(2)
+    act = ada.group.act
+    me, salt = ada.who.member_id, "5" * 32
+    act(a.Situate(MATTER, ("quiet",), "At night"))
+    act(TakePosition(MATTER, "I sleep early."))
+    option = ada.group.propose(
+        Propose(MATTER, "amend", QUIET, NINE, base=text_sha256(OLD)), [EditClause(QUIET, NINE)]
+    )
+    sealed = PredictionSeal(MATTER, option, me, 50, 10, salt).sha256()
+    prediction = act(a.Predict(MATTER, option, sealed))
+    act(a.Rate(MATTER, option, 60))
+    act(a.Reveal(prediction, 50, 10, salt))
+    act(a.Assess(MATTER, option, (a.Cell(VALUES[0], 40, "nine"),), "hand"))
+    sentence = a.Sentence("I sleep early.", ())
+    wording = a.Candidate("I sleep early.", (sentence,))
+    act(a.Mediate(MATTER, "m", (wording,), (a.Audit("heard", True),)))
+    act(a.SetDeadline(MATTER, DAY))
+    act(a.Touch(QUIET, text_sha256(NINE), (a.Touched("named", "Mia", me, 5),)))
+    act(a.Choose("quorum", "60"))
+    act(a.Delegate(ben.who.member_id, DAY))
+    evidence = (a.SharedEvidence(VALUES[0], 1, 50, "answer"),)
+    act(a.ShareValues("evidence", (50,) * 20, evidence))
+    lesson = a.ToldLesson(tried=NINE, tags=("quiet",), worked=1, made_up=True)
+    act(sign_lesson(identity(3), "ab" * 32, lesson))
+    act(a.Originate(QUIET, "quiet-hours", text_sha256(OLD), "Quiet", (a.Filled("hour", "ten"),)))
+    trial = act(StartTrial(MATTER, option, "Less noise.", DAY))
+    ada.tell(ben)
+    ben.group.act(Object(MATTER, option, "I play late."))
+    ben.group.act(a.Judge(MATTER, option, -20))
+    ben.group.act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option, trial))
+    ben.tell(ada)
+    act(Consent(QUIET, text_sha256(NINE), NINE, MATTER, option, trial))
+    act(a.SealOutcome(trial, OutcomeSeal(trial, me, "worked", 0, "Fine.", salt).sha256()))
+    ada.tell(ben)
+    ben.group.act(a.Conclude(trial, "keep"))
+    ben.tell(ada)
+    act(a.Conclude(trial, "keep"))
+    act(CloseReview(trial, DAY))
+    act(a.Observe(trial, "worked", salt, note="Fine.", tell=True))
+    act(a.Learn(trial, "It helps."))
+    return ada.group.state
+
+
+@pytest.mark.parametrize("lived", [lambda h: full_of_life(h)[0].group.state, with_every_record])
+def test_plain_values_come_back_as_the_records_that_they_were(
+    houses: Houses, lived: Callable[[Houses], State]
+) -> None:
+    state = lived(houses)
     plain = cbor2.loads(cbor2.dumps(to_plain(state)))
     assert reader(State)(plain) == state
     assert isinstance(reader(State)(plain).deliberations[0].stage, Stage)
+
+
+def test_every_sort_of_record_was_there(houses: Houses) -> None:
+    """So that the test above has seen them all, but for closings of a vote and people who ask."""
+    state = with_every_record(houses)
+    (about,) = state.deliberations
+    empty = {name for name, value in vars(state).items() if value == ()}
+    assert empty <= {"pending", "no_effect"}
+    assert {name for name, value in vars(about).items() if value == ()} == {"counts"}
+    assert about.trials[0].outcomes and about.predictions[0].opened and about.trials[0].lessons
 
 
 def test_a_value_that_could_be_two_things_cannot_be_read_back() -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import crdt
 from crdt.database import PAGE
+from crdt.derive import hkdf
 from crdt.errors import AlreadyMade, DamagedStore, DiskFull, FolderInUse, FolderUnusable, WrongKey
 from crdt.identity import Identity
 from crdt.lock import hold
@@ -196,6 +197,24 @@ def test_the_owner_replaces_their_identity(store: Store) -> None:
     other = Identity.create("Ada Lovelace")
     store.set_identity(other)
     assert store.identity() == other
+
+
+# Keys for other files
+
+
+def test_hkdf_is_that_of_the_rfc() -> None:
+    """RFC 5869, appendix A.3: without salt and info; the first 32 of its 42 bytes."""
+    expected = "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
+    assert hkdf(b"\x0b" * 22, b"") == bytes.fromhex(expected)
+
+
+def test_each_purpose_has_a_key_of_its_own_that_stays_the_same(folder: Path) -> None:
+    with Store.create(folder, KEY) as store:
+        vault, other = store.derive("vault"), store.derive("other")
+    assert len(vault) == 32
+    assert len({vault, other, KEY}) == 3
+    with Store.open(folder, KEY) as store:
+        assert store.derive("vault") == vault
 
 
 # Transactions

@@ -11,10 +11,22 @@ import pytest
 from crdt.bundle import open_bundle
 from crdt.canonical import decode, encode
 from crdt.entry import Entry, read_entry, sign_entry
+from crdt.lesson_file import sign_lesson
 from crdt.log_file import LIMIT, MAGIC, LogFile, LogFileRefused, read_log, write_log
 from crdt.verify import Verification, verify_log, verify_wires
-from deliberation.acts import Consent, Rate, TakePosition
+from deliberation.acts import (
+    Assess,
+    Cell,
+    Consent,
+    Rate,
+    ShareValues,
+    TakePosition,
+    ToldLesson,
+    Touch,
+    Touched,
+)
 from deliberation.rulebook import text_sha256
+from deliberation.values import VALUES
 from tests.crdt.conftest import Houses
 from tests.crdt.laptops import MATTER, QUIET, Laptop, house, identity
 
@@ -88,6 +100,55 @@ def test_a_changed_claim_is_named() -> None:
     assert failing(verify_log(unbound)) == {"clauses"}
     silent = with_claim(log, lambda c: c.clear())
     assert failing(verify_log(silent)) == {"fingerprint", "clauses", "adopted", "blends"}
+
+
+def weighed() -> Laptop:
+    """Ada rated, Ben shares his values, Cem said nothing; a neighbour is harmed; two lessons."""
+    ada, ben, cem = house()
+    option = ada.amend(NINE)
+    ada.meet(ben, cem)
+    ada.act(Rate(MATTER, option, 60))
+    ada.act(Assess(MATTER, option, (Cell("security-personal", 40, "nine"),)))
+    ben.act(Assess(MATTER, option, (Cell("security-personal", 25), Cell("face", -10))))
+    ben.act(ShareValues("weights", tuple(50 for _ in VALUES)))
+    named = Touched("named", "The neighbour", harm=30)
+    ada.act(Touch(QUIET, text_sha256(NINE), (named,)))
+    for failed in (2, 3):
+        told = ToldLesson(tags=(), tried=NINE, worked=4, failed=failed)
+        cem.act(sign_lesson(identity(3), "e" * 64, told))
+    ada.meet(ben, cem)
+    return ada
+
+
+def test_every_term_of_a_blend_is_claimed_and_worked_out_again() -> None:
+    log = exported(weighed())
+    assert verify_log(log).passed
+    rows = log.claims["blends"][MATTER]
+    option = next(name for name in rows if name != "keep")
+    row = rows[option]
+    ada, ben, cem = (identity(number).member_id for number in range(3))
+    # 1/20 of (+0.40 + 0.25) / 2 and of −0.10: 0.01125
+    assert row["utilities"] == {ada: "0.6", ben: "0.01", cem: "0.0"}
+    assert (row["unrated"], row["computed"]) == ([cem], {ben: [50] * 20})
+    assert row["effects"] == {"security-personal": 65, "face": -20}  # half-hundredths
+    assert row["imposed"] == [["The neighbour", "", 30]]
+    assert (row["W"], row["rank"], rows["keep"]["rank"]) == ("-0.3", 2, 1)
+    # 4 of 6 and 4 of 7 worked, trusted half; both from one source: one voice of 0.5
+    assert [each[2:] for each in row["lessons"]] == [[667, 500, 1000, 500_000],
+                                                     [571, 500, 1000, 500_000]]  # fmt: skip
+    assert (row["n"], row["a"], row["lam_max"]) == ("0.5", "1.3095", 50)  # y = 0.619
+
+    changed = {
+        "unrated": [], "computed": {ben: [49] * 20}, "effects": {}, "imposed": [], "lessons": [],
+        "n": "1.0", "a": "1.5", "b": "1.0", "p": "0.5", "lam": "0.0", "B": "0.0", "nash": "1.0",
+        "lam_max": 40, "rank": 1,
+    }  # fmt: skip
+    assert changed.keys() | {"utilities", "W"} == row.keys()
+    for term, value in changed.items():
+        tampered = with_claim(
+            log, lambda c, t=term, v=value: c["blends"][MATTER][option].update({t: v})
+        )
+        assert failing(verify_log(tampered)) == {"blends"}, term
 
 
 def test_a_dropped_entry_is_named() -> None:

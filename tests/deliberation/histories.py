@@ -12,17 +12,21 @@ from deliberation.acts import (
     Act,
     Admit,
     Candidate,
+    Choose,
     Citation,
     Consent,
     DeviceCertificate,
     Found,
     Person,
+    Predict,
     Propose,
+    SealOutcome,
     Sentence,
-    act_body,
 )
+from deliberation.bodies import act_body
 from deliberation.rulebook import text_sha256
-from deliberation.state import Record
+from deliberation.sealing import OutcomeSeal, PredictionSeal
+from deliberation.state import Record, State
 
 
 def hex64(word: str) -> str:
@@ -116,9 +120,10 @@ def repeal() -> Propose:
 
 
 def consent(
-    text: str, option: str = "", clause: str = QUIET, deliberation: str = MATTER
+    text: str, option: str = "", clause: str = QUIET, deliberation: str = MATTER, trial: str = ""
 ) -> Consent:
-    return Consent(clause, text_sha256(text), text, deliberation if option else "", option)
+    about = deliberation if option else ""
+    return Consent(clause, text_sha256(text), text, about, option, trial)
 
 
 def open_matter(*laptops: Laptop) -> None:
@@ -126,6 +131,33 @@ def open_matter(*laptops: Laptop) -> None:
     for laptop in laptops:
         laptop.say(acknowledge())
     meet(*laptops)
+
+
+def choose(setting: str, value: str, *laptops: Laptop, **more: Any) -> None:
+    """Each of them says so, and all of them know of it."""
+    for laptop in laptops:
+        laptop.say(Choose(setting, value, **more))
+    meet(*laptops)
+
+
+SALT = hex32("salt")
+
+
+def seal_of(laptop: Laptop, trial: str, result: str = "worked", **more: Any) -> SealOutcome:
+    seal = OutcomeSeal(
+        trial, laptop.member, result, more.get("harm", 0), more.get("note", ""), SALT
+    )
+    return SealOutcome(trial, seal.sha256())
+
+
+def foretell(laptop: Laptop, option: str, utility: int = 40, baseline: int = 0) -> Predict:
+    seal = PredictionSeal(MATTER, option, laptop.member, utility, baseline, SALT)
+    return Predict(MATTER, option, seal.sha256())
+
+
+def why(state: State, entry: str) -> str:
+    """Why the act counts for nothing, "" if it counts."""
+    return next((each.why for each in state.no_effect if each.id == entry), "")
 
 
 def drafted(*sentences: tuple[str, Iterable[Citation]]) -> Candidate:

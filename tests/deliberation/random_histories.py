@@ -4,71 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from hypothesis import strategies as st
 
-from deliberation.acts import (
-    KEEP,
-    Act,
-    Admit,
-    Citation,
-    Found,
-    Learn,
-    Leave,
-    Mediate,
-    Object,
-    Observe,
-    Propose,
-    Rate,
-    Revoke,
-    StartTrial,
-    TakePosition,
-    Withdraw,
-    read_act,
-)
+from deliberation.acts import Admit, Found, StartTrial
 from deliberation.state import Record
 from tests.deliberation.histories import (
     MATTER,
-    OLD_TEXT,
-    QUIET,
     Laptop,
     acknowledge,
     amend,
+    choose,
     consent,
-    drafted,
     hex32,
     hex64,
     person,
-    repeal,
 )
+from tests.deliberation.random_acts import MAKERS, OTHER, Draw
 
-OTHER = hex32("kitchen")
+__all__ = ["MANY_STEPS", "MOOTS", "OTHER", "STEPS", "Moot"]
+
 PEOPLE = (("Ada", "laptop"), ("Ada", "phone"), ("Ben", "laptop"), ("Cem", "laptop"), ("Dee", "pc"))
-KINDS = (
-    *("meet",) * 5,
-    *("consent", "consent", "consent", "object", "withdraw", "revoke", "direct") * 2,
-    *("acknowledge", "propose", "keep", "rate", "position", "mediate", "trial", "observe"),
-    *("learn", "admit", "leave", "junk", "elsewhere"),
+MEETING = ("meet",) * 6
+GATHERING = ("meet",) * 3 + ("gather",) * 4
+AGREEING = ("consent", "consent", "consent", "object", "withdraw", "revoke", "direct", "keep")
+VOTING = (
+    *("rate", "rate", "rate", "close", "close", "delegate", "delegate", "delegate"),
+    *("situate", "recall", "retract", "new", "new", "trial"),
 )
-STEP = st.tuples(st.integers(0, 4), st.sampled_from(KINDS), st.integers(0, 7))
-STEPS = st.lists(STEP, max_size=40)
-MANY_STEPS = st.lists(STEP, min_size=15, max_size=50)
+TRYING = (
+    *("try", "consent", "seal", "seal", "seal", "seal", "observe", "observe", "observe"),
+    *("conclude", "conclude", "close-review", "close-review", "back", "learn", "revoke"),
+)
+EVERYTHING = (*MAKERS, "junk")
+RULES = ("consent", "majority", "score", "schulze", "equal-shares 2")
+
+
+def steps(*kinds: str, least: int = 0, most: int = 40) -> st.SearchStrategy[list[Step]]:
+    step = st.tuples(st.integers(0, 4), st.sampled_from(kinds), st.integers(0, 7))
+    return st.lists(step, min_size=least, max_size=most)
+
+
+Step = tuple[int, str, int]
+STEPS = steps(*MEETING, *AGREEING, *EVERYTHING)
+MANY_STEPS = steps(*MEETING, *AGREEING, *AGREEING, *EVERYTHING, least=15, most=50)
 
 
 class Moot:
-    """The laptops after some steps. `records`: all that was ever written, wherever it is."""
+    """The laptops after some steps. `records`: all that was ever written, wherever it is.
 
-    def __init__(self, steps: Sequence[tuple[int, str, int]]) -> None:
+    It starts with an open matter and one option, in a group with that `rule`; `tried`: the
+    option has been adopted on trial.
+    """
+
+    def __init__(
+        self, steps: Sequence[Step], rule: str = "consent", *, tried: bool = False
+    ) -> None:
         self.laptops = [Laptop(*who) for who in PEOPLE]
-        ada, phone, ben, cem, self._dee = self.laptops
+        ada, phone, ben, cem, _ = self.laptops
         ada.say(Found("The house", hex32("nonce"), person(ada, phone)))
         ada.say(Admit((person(ben), person(cem))))
         ben.hear(ada)
+        if rule != "consent":
+            choose("rule", rule, ada, ben)
         ada.say(acknowledge())
         ben.say(acknowledge())
         cem.hear(ada, ben)
-        cem.say(amend("Nine."))
+        option = cem.say(amend("Nine."))
+        if tried:
+            trial = cem.say(StartTrial(MATTER, option, "Hope.", "2027-03-31"))
+            for laptop in (ada, ben):
+                laptop.hear(cem)
+                laptop.say(consent("Nine.", option, trial=trial))
+            cem.hear(ada, ben)
         for laptop in self.laptops:
             laptop.hear(cem)
         self._junk: list[Record] = []
@@ -87,56 +95,19 @@ class Moot:
     def _step(self, laptop: Laptop, kind: str, pick: int) -> None:
         if kind == "meet":
             laptop.hear(self.laptops[pick % 5])
+        elif kind == "gather":
+            self.gather()
         elif kind == "junk":
             some = laptop.records[-1]
             body: dict[str, object] = {"act": "leave", "at": 0} if pick else {"act": pick}
             junk = replace(some, id=hex64(f"junk{pick}"), body=body, suspended=bool(pick))
             self._junk.append(junk)
         else:
-            laptop.say(self._act(laptop, kind, pick))
+            laptop.say(MAKERS[kind](Draw(laptop, pick)))
 
-    def _act(self, laptop: Laptop, kind: str, pick: int) -> Act:
-        option, proposal = self._known(laptop, Propose, pick)
-        text = f"Wording {pick}."
-        kept = (KEEP, OLD_TEXT)
-        chosen, words = (option, proposal.text) if proposal else kept
-        trial = self._known(laptop, StartTrial, pick)[0]
-        said = self._known(laptop, TakePosition, pick)[0]
-        makers: dict[str, Any] = {
-            "consent": lambda: consent(words, chosen),
-            "object": lambda: Object(MATTER, chosen, "No."),
-            "withdraw": lambda: Withdraw(self._known(laptop, Object, pick)[0]),
-            "revoke": lambda: Revoke(QUIET if pick else OTHER),
-            "direct": lambda: consent(text, clause=QUIET if pick % 2 else OTHER),
-            "acknowledge": lambda: acknowledge(both=pick > 1, round_=pick % 2),
-            "propose": lambda: amend(text) if pick else repeal(),
-            "keep": lambda: consent(OLD_TEXT, KEEP),
-            "rate": lambda: Rate(MATTER, chosen, pick * 25 - 100, "agent" if pick % 2 else "hand"),
-            "position": lambda: TakePosition(MATTER, f"I want {text}"),
-            "mediate": lambda: Mediate(
-                MATTER,
-                "no model",
-                (drafted((text, [Citation(laptop.member, said, f"Wording {pick}")])),),
-            ),
-            "trial": lambda: StartTrial(MATTER, chosen, "Hope.", "2027-01-01"),
-            "observe": lambda: Observe(trial, ("worked", "mixed", "failed")[pick % 3]),
-            "learn": lambda: Learn(trial, "Learnt."),
-            "admit": lambda: Admit(
-                (person(self._dee),) if pick % 2 else (person(self.laptops[2]),)
-            ),
-            "leave": lambda: consent(words, chosen) if pick else Leave(),
-            "elsewhere": lambda: amend(
-                text, mediation=self._known(laptop, Mediate, pick)[0], candidate=pick % 2
-            ),
-        }
-        act: Act = makers[kind]()
-        return act
 
-    def _known(self, laptop: Laptop, cls: type[Any], pick: int) -> tuple[str, Any]:
-        """One of the entries of a kind that the laptop knows of, or an id that nobody has."""
-        found = [
-            (record.id, act)
-            for record in sorted(laptop.known.values(), key=lambda r: (r.depth, r.id))
-            if isinstance(act := read_act(record.body), cls)
-        ]
-        return found[pick % len(found)] if found else (hex64("nobody's"), None)
+MOOTS = st.one_of(
+    st.builds(Moot, STEPS, st.sampled_from(RULES), tried=st.booleans()),
+    st.builds(Moot, steps(*GATHERING, *VOTING, least=10), st.sampled_from(RULES[1:])),
+    st.builds(Moot, steps(*GATHERING, *TRYING, least=10), tried=st.just(True)),
+)

@@ -2,10 +2,21 @@
 
 import pytest
 
-from deliberation.acts import KEEP, Admit, Leave, Object, Revoke, Withdraw
+from deliberation.acts import (
+    KEEP,
+    Admit,
+    Leave,
+    Object,
+    Propose,
+    Retract,
+    Revoke,
+    StartTrial,
+    Withdraw,
+)
 from deliberation.consent import bindings
 from deliberation.fold import fold
-from deliberation.sense import TOO_LATE
+from deliberation.sense import ADOPTED, OTHER_PURPOSE, RETRACTED, TOO_LATE
+from deliberation.state import Objection
 from tests.deliberation.histories import (
     MATTER,
     OLD_TEXT,
@@ -13,11 +24,14 @@ from tests.deliberation.histories import (
     Laptop,
     acknowledge,
     amend,
+    choose,
     consent,
     founded,
+    hex32,
     meet,
     open_matter,
     person,
+    why,
 )
 
 NINE = "Quiet hours start at nine."
@@ -269,3 +283,135 @@ def test_acknowledging_once_more_reopens_no_question(house: House) -> None:
     meet(*house.all)
     house.cem.say(acknowledge())
     assert house.adopted == house.option
+
+
+def test_an_objection_to_a_purpose_names_one_that_the_group_has_stated(house: House) -> None:
+    choose("purposes", "We sleep well.\nWe have fun.", *house.all)
+    strange = house.cem.say(Object(MATTER, house.option, "No.", "purpose", "Honour"))
+    house.cem.say(Withdraw(strange))
+    house.ben.say(Object(MATTER, house.option, "No.", "purpose", "we have  FUN."))
+    house.agree(house.ada, house.cem)
+    assert house.adopted == ""
+    state = fold(house.ada.records)
+    assert why(state, strange) == OTHER_PURPOSE
+    assert [each.purpose for each in state.deliberations[0].objections] == ["we have  FUN."]
+
+
+def test_a_purpose_given_up_since_still_grounds_an_objection(house: House) -> None:
+    choose("purposes", "We sleep well.", *house.all)
+    house.cem.say(Object(MATTER, house.option, "No.", "purpose", "We sleep well."))
+    choose("purposes", "We have fun.", *house.all)
+    house.agree(house.ada, house.ben)
+    assert house.adopted == ""
+
+
+def test_an_objection_is_integrated_once_its_author_consents_to_what_answers_it(
+    house: House,
+) -> None:
+    objection = house.cem.say(Object(MATTER, house.option, "I come home at ten."))
+    meet(*house.all)
+    other = house.ada.say(amend("Nine, but ten on Fridays.", answers=(objection,)))
+    withdrawn = house.ada.say(amend("Never.", answers=(objection,)))
+    house.ada.say(Retract(withdrawn))
+    meet(*house.all)
+    assert _objection(house).answered == (other,)
+    assert not _objection(house).integrated
+    house.cem.say(consent("Nine, but ten on Fridays.", other))
+    assert house.adopted == ""
+    assert _objection(house).integrated
+
+
+def _objection(house: House) -> Objection:
+    meet(*house.all)
+    (found,) = fold(house.ada.records).deliberations[0].objections
+    return found
+
+
+def test_trying_it_lifts_ones_objection_for_that_trial_alone(house: House) -> None:
+    house.cem.say(Object(MATTER, house.option, "Not for ever."))
+    trial = house.ada.say(StartTrial(MATTER, house.option, "All sleep.", "2027-03-31"))
+    meet(*house.all)
+    on_trial = consent(NINE, house.option, trial=trial)
+    house.cem.say(on_trial)
+    house.agree(house.ada, house.ben)
+    assert house.adopted == ""  # for good she is still against it
+    for laptop in (house.ada, house.ben):
+        laptop.say(on_trial)
+    assert house.adopted == house.option
+    assert fold(house.ada.records).deliberations[0].trials[0].running
+
+
+def test_an_option_taken_back_is_not_adopted_and_binds_nobody(house: House) -> None:
+    house.agree(house.ada)
+    meet(*house.all)
+    house.ada.say(Retract(house.option))
+    meet(*house.all)
+    late = house.ben.say(consent(NINE, house.option))
+    assert house.adopted == ""
+    state = fold(house.ada.records)
+    assert why(state, late) == RETRACTED
+    assert [each.in_force for each in state.consents] == [False]
+    assert bindings(state, {QUIET: NINE})[QUIET] == ()
+
+
+def test_a_consent_to_what_was_seen_taken_back_takes_the_place_of_no_other(house: House) -> None:
+    ten = house.ben.say(amend("Ten."))
+    house.ben.say(Retract(ten))
+    meet(*house.all)
+    house.agree(house.ada)
+    house.ada.say(consent("Ten.", ten))
+    meet(*house.all)
+    house.agree(house.ben)
+    assert house.adopted == house.option
+
+
+def test_what_is_adopted_is_not_taken_back(house: House) -> None:
+    house.agree(house.ada, house.ben)
+    meet(*house.all)
+    late = house.ada.say(Retract(house.option))
+    assert house.adopted == house.option
+    assert why(fold(house.ada.records), late) == ADOPTED
+
+
+def test_only_one_option_can_be_agreed_on_also_where_they_change_other_clauses(
+    house: House,
+) -> None:
+    tea = house.ben.say(Propose(MATTER, "new", hex32("tea"), "Tea at five."))
+    meet(*house.all)
+    house.agree(house.ada)
+    house.ada.say(consent("Tea at five.", tea, hex32("tea")))
+    meet(*house.all)
+    house.agree(house.ben)
+    assert house.adopted == ""
+
+
+def test_a_consent_that_falls_with_a_revocation_takes_the_place_of_no_other() -> None:
+    """Ben revokes on his laptop and consents anew; what his phone says apart falls with it."""
+    ada, ben, phone = Laptop("Ada"), Laptop("Ben"), Laptop("Ben", "phone")
+    founded(ada)
+    ada.say(Admit((person(ben, phone),)))
+    meet(ada, ben, phone)
+    open_matter(ada, ben)
+    option = ada.say(amend(NINE))
+    meet(ada, ben, phone)
+    for laptop in (ada, ben):
+        laptop.say(consent(NINE, option))
+    meet(ada, ben, phone)
+    ben.say(Revoke(QUIET))
+    again = ben.say(consent(NINE, option))
+    for _ in range(5):  # pushes the phone's consent behind the other
+        phone.say(acknowledge())
+    phone.say(consent(NINE, option))
+    meet(ada, ben, phone)
+    bound = bindings(fold(ada.records), {QUIET: NINE})[QUIET]
+    assert [(each.name, each.consent == again) for each in bound] == [("Ada", False), ("Ben", True)]
+
+
+def test_of_a_members_consents_to_what_is_adopted_the_newest_is_in_force(house: House) -> None:
+    house.agree(house.ada, house.ben)
+    meet(*house.all)
+    house.ben.say(consent(NINE, house.option))
+    assert house.adopted == house.option
+    consents = fold(house.ada.records).deliberations[0].consents
+    force = [each.in_force for each in consents if each.member == house.ben.member]
+    assert force == [False, True]

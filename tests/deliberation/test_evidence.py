@@ -1,42 +1,135 @@
-"""What lessons amount to, and how much they may weigh."""
+"""What lessons amount to, how much they may weigh, and that one source has one voice."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.evidence import EvidenceError, Lesson, posterior
+from deliberation.evidence import (
+    EvidenceError,
+    Lesson,
+    Posterior,
+    posterior,
+    posteriors,
+    without_each,
+)
 
-SHARE = st.floats(0, 1)
-LESSONS = st.lists(st.builds(Lesson, SHARE, SHARE, SHARE), max_size=8)
+SHARE = st.integers(0, 1000)
+SOURCES = st.sampled_from(["oak house", "elm house", "ash house"])
+LESSON = st.builds(Lesson, SHARE, SHARE, SOURCES)
+LESSONS = st.lists(st.tuples(LESSON, SHARE), max_size=8)
+
+
+def sums(lessons: list[tuple[Lesson, int]], lam_max: int = 50) -> Posterior:
+    return posterior([each for each, _ in lessons], [s for _, s in lessons], lam_max)
+
+
+def numbers(it: Posterior) -> tuple[float, ...]:
+    return it.n, it.a, it.b, it.p, it.lam
 
 
 def test_no_lesson_weighs_nothing() -> None:
-    got = posterior([])
-    assert (got.n, got.a, got.b, got.p, got.lam) == (0, 1, 1, 0.5, 0)
+    assert numbers(posterior([], [])) == (0, 1, 1, 0.5, 0)
+    assert numbers(posterior([Lesson(1000, 1000, "a")], [0])) == (0, 1, 1, 0.5, 0)
 
 
 def test_four_whole_lessons_weigh_half_of_what_they_may() -> None:
-    got = posterior([Lesson(1, 1, 1)] * 3 + [Lesson(0, 1, 1)])
-    assert (got.n, got.a, got.b, got.p, got.lam) == (4, 4, 2, 4 / 6, 0.25)
+    trials = [
+        (Lesson(y, 1000, name), 1000) for name, y in zip("abcd", (1000, 1000, 1000, 0), strict=True)
+    ]
+    assert numbers(sums(trials)) == (4, 4, 2, 4 / 6, 0.25)
 
 
-@given(LESSONS, st.permutations(range(8)), SHARE)
+def test_a_flood_from_one_source_counts_as_its_heaviest_lesson() -> None:
+    """Weights 0.8 × 0.5 = 0.4 and twice 0.2 × 0.5 = 0.1: the source weighs 0.4 and says
+    (0.4 × 1 + 0.1 × 0 + 0.1 × 0.5) / 0.6 = 0.75."""
+    flood = [
+        (Lesson(1000, 500, "oak"), 800),
+        (Lesson(0, 500, "oak"), 200),
+        (Lesson(500, 500, "oak"), 200),
+    ]
+    got = sums(flood)
+    assert (got.n, got.a, got.b) == (0.4, 1.3, 1.1)
+    (voice,) = got.voices
+    assert (voice.source, voice.weight, voice.y, voice.lessons) == ("oak", 400_000, 750, 3)
+    assert [term.weight for term in got.terms] == pytest.approx([4 / 15, 1 / 15, 1 / 15])
+    assert sum(term.weight for term in got.terms) == pytest.approx(got.n)
+    assert sums(flood * 1000).n == sums(flood).n
+    assert sums(flood * 1000).a == sums(flood).a
+
+
+def test_what_weighs_nothing_is_no_term() -> None:
+    got = sums([(Lesson(1000, 0, "sample"), 900), (Lesson(1000, 900, "elm"), 0)])
+    assert (got.terms, got.voices, got.n) == ((), (), 0)
+
+
+@given(LESSONS, st.permutations(range(8)), st.integers(0, 100))
 def test_order_does_not_matter_and_bounds_hold(
-    lessons: list[Lesson], order: list[int], lam_max: float
+    lessons: list[tuple[Lesson, int]], order: list[int], lam_max: int
 ) -> None:
-    got = posterior(lessons, lam_max)
-    assert got == posterior([lessons[i] for i in order if i < len(lessons)], lam_max)
+    got = sums(lessons, lam_max)
+    moved = sums([lessons[i] for i in order if i < len(lessons)], lam_max)
+    assert numbers(got) == numbers(moved)
     assert 0 < got.p < 1
-    assert 0 <= got.lam <= lam_max
+    assert 0 <= got.lam <= lam_max / 100
     assert math.isclose(got.a + got.b, 2 + got.n)
 
 
-@pytest.mark.parametrize("number", [math.nan, math.inf, -0.1, 1.1])
+@given(LESSONS)
+def test_the_sums_are_those_of_the_voices(lessons: list[tuple[Lesson, int]]) -> None:
+    got = sums(lessons)
+    assert got.weight == sum(voice.weight for voice in got.voices)
+    assert got.worked == sum(voice.weight * voice.y for voice in got.voices)
+    for voice in got.voices:
+        own = [term for term in got.terms if term.lesson.source == voice.source]
+        assert voice.weight == max(term.full for term in own)
+        assert min(t.lesson.y for t in own) <= voice.y <= max(t.lesson.y for t in own)
+
+
+@given(LESSONS, st.lists(st.tuples(SHARE, SHARE, SHARE), min_size=1, max_size=20))
+def test_however_much_one_source_tells_it_moves_no_more_than_one_lesson(
+    others: list[tuple[Lesson, int]], told: list[tuple[int, int, int]]
+) -> None:
+    plain = sums(others)
+    flooded = sums([*others, *((Lesson(y, t, "flood"), s) for y, t, s in told)])
+    assert 0 <= flooded.weight - plain.weight <= 1_000_000
+    assert 0 <= flooded.worked - plain.worked <= 1_000_000_000
+
+
+@given(LESSONS)
+def test_leaving_one_out_is_summing_the_others(lessons: list[tuple[Lesson, int]]) -> None:
+    without = without_each(sums(lessons))
+    for place in range(len(lessons)):
+        rest = sums(lessons[:place] + lessons[place + 1 :])
+        left = without.get(place, sums(lessons))
+        assert (left.weight, left.worked) == (rest.weight, rest.worked)
+
+
+@given(st.lists(st.tuples(LESSON, SHARE, SHARE), max_size=6))
+def test_many_options_at_once_are_each_by_itself(lessons: list[tuple[Lesson, int, int]]) -> None:
+    known = [each for each, _, _ in lessons]
+    rows = [[s for _, s, _ in lessons], [s for _, _, s in lessons]]
+    assert posteriors(known, rows) == [posterior(known, row) for row in rows]
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, 0.5, -1, 1001, 1 << 70, None, "1", True])
 def test_numbers_that_no_lesson_has_are_refused(number: float) -> None:
-    for lesson in (Lesson(number, 1, 1), Lesson(1, number, 1), Lesson(1, 1, number)):
-        with pytest.raises(EvidenceError, match="from 0 to 1"):
-            posterior([lesson])
-    with pytest.raises(EvidenceError):
-        posterior([], number)
+    fine = Lesson(1000, 1000, "a")
+    for lesson in (replace(fine, y=number), replace(fine, t=number)):  # type: ignore[arg-type]
+        with pytest.raises(EvidenceError, match="from 0 to 1000"):
+            posterior([lesson], [1000])
+    with pytest.raises(EvidenceError, match="from 0 to 1000"):
+        posterior([fine], [number])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("number", [math.nan, 0.5, -1, 101, True])
+def test_lessons_weigh_whole_percentages(number: float) -> None:
+    with pytest.raises(EvidenceError, match="percent"):
+        posterior([], [], number)  # type: ignore[arg-type]
+
+
+def test_a_likeness_for_each_lesson() -> None:
+    with pytest.raises(EvidenceError, match="missing"):
+        posterior([Lesson(0, 0, "a")], [])

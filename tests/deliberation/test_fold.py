@@ -10,6 +10,7 @@ from deliberation.acts import (
     KEEP,
     Act,
     Citation,
+    CloseReview,
     Learn,
     Leave,
     Mediate,
@@ -24,11 +25,13 @@ from deliberation.acts import (
 from deliberation.fold import fold, round_of
 from deliberation.parts import UNKNOWN_CANDIDATE
 from deliberation.rulebook import text_sha256
+from deliberation.settings import SETTINGS
 from deliberation.state import Stage, State
 from tests.deliberation.histories import (
     MATTER,
     OLD_TEXT,
     QUIET,
+    SALT,
     Laptop,
     acknowledge,
     amend,
@@ -40,6 +43,8 @@ from tests.deliberation.histories import (
     meet,
     open_matter,
     repeal,
+    seal_of,
+    why,
 )
 
 
@@ -64,12 +69,12 @@ def house(ada: Laptop, ben: Laptop, cem: Laptop) -> tuple[Laptop, Laptop, Laptop
     return ada, ben, cem
 
 
-def why(state: State, entry: str) -> str:
-    return next((each.why for each in state.no_effect if each.id == entry), "")
-
-
 def test_nothing_said_is_an_empty_state() -> None:
-    assert fold([]) == State()
+    state = fold([])
+    assert replace(state, settings=()) == State()
+    assert {each.name: each.value for each in state.settings} == {
+        each.name: each.default for each in SETTINGS.values()
+    }
 
 
 def test_a_deliberation_goes_through_its_stages(house: tuple[Laptop, ...]) -> None:
@@ -89,11 +94,18 @@ def test_a_deliberation_goes_through_its_stages(house: tuple[Laptop, ...]) -> No
     assert stage() is Stage.RATINGS
     ada.say(Mediate(MATTER, "no model", ()))
     assert stage() is Stage.MEDIATION
-    ada.say(Object(MATTER, option, "I come home at half past nine."))
+    objection = ada.say(Object(MATTER, option, "I come home at half past nine."))
     assert stage() is Stage.CONSENT
+    ada.say(Withdraw(objection))
     trial = ada.say(StartTrial(MATTER, option, "Nobody wakes up.", "2027-03-31"))
     assert stage() is Stage.TRIAL
-    ada.say(Observe(trial, "mixed"))
+    for laptop in (ada, ben):
+        laptop.hear(ada)
+        laptop.say(consent("Quiet hours start at nine.", option, trial=trial))
+    meet(ada, ben)
+    ada.say(seal_of(ada, trial, "mixed"))
+    ada.say(CloseReview(trial, "2027-03-31"))
+    ada.say(Observe(trial, "mixed", SALT))
     assert stage() is Stage.TRIAL
     ada.say(Learn(trial, "Nine is early for those who work late."))
     assert stage() is Stage.LESSON
@@ -164,7 +176,7 @@ def test_acts_count_before_it_is_open_and_wherever_they_sort(house: tuple[Laptop
         (lambda: consent("x", KEEP, clause=hex32("other")), sense.OTHER_CLAUSE),
         (lambda: Withdraw(hex64("no objection")), sense.NO_OBJECTION),
         (lambda: StartTrial(MATTER, hex64("no option"), "Hope.", "2027-01-01"), sense.NO_OPTION),
-        (lambda: Observe(hex64("no trial"), "worked"), sense.NO_TRIAL),
+        (lambda: Observe(hex64("no trial"), "worked", SALT), sense.NO_TRIAL),
         (lambda: Learn(hex64("no trial"), "Nothing."), sense.NO_TRIAL),
         (lambda: Revoke(QUIET), sense.NO_CONSENT),
         (lambda: amend("Words.", mediation=hex64("none"), candidate=0), UNKNOWN_CANDIDATE),
@@ -188,7 +200,7 @@ def test_acts_on_acts_that_had_no_effect_have_none_either(house: tuple[Laptop, .
     ada.say(acknowledge())
     objection = ada.say(Object(MATTER, hex64("no option"), "No."))
     trial = ada.say(StartTrial(MATTER, hex64("no option"), "Hope.", "2027-01-01"))
-    withdrawal, seen = ada.say(Withdraw(objection)), ada.say(Observe(trial, "worked"))
+    withdrawal, seen = ada.say(Withdraw(objection)), ada.say(Observe(trial, "worked", SALT))
     state = fold(ada.records)
     assert why(state, withdrawal) == sense.NO_OBJECTION
     assert why(state, seen) == sense.NO_TRIAL
@@ -233,19 +245,6 @@ def test_equal_proposals_are_both_kept_after_keep(house: tuple[Laptop, ...]) -> 
     meet(*house)
     (matter,) = fold(ada.records).deliberations
     assert [option.id for option in matter.options] == [KEEP, *sorted([one, other])]
-
-
-def test_the_newest_outcome_of_each_member_counts(house: tuple[Laptop, ...]) -> None:
-    ada, ben, _ = house
-    open_matter(*house)
-    option = ada.say(amend("Nine."))
-    trial = ada.say(StartTrial(MATTER, option, "Nobody wakes up.", "2027-03-31"))
-    ada.say(Observe(trial, "failed"))
-    ada.say(Observe(trial, "worked"))
-    ben.hear(ada)
-    ben.say(Observe(trial, "mixed"))
-    (found,) = fold(ben.records).deliberations[0].trials
-    assert sorted(outcome.result for outcome in found.outcomes) == ["mixed", "worked"]
 
 
 def test_a_mediators_wording_with_an_unproven_quote_cannot_be_proposed_unedited(

@@ -1,9 +1,11 @@
-"""How alike two texts are: shared words over all words."""
+"""How alike two texts, and two situations, are: shared words over all words."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.likeness import likeness, words
+from deliberation.likeness import likeness, of_texts, situation, words
+
+NOWHERE: frozenset[str] = frozenset()
 
 
 def test_words_are_letters_only_case_folded_and_longer_than_three() -> None:
@@ -17,11 +19,30 @@ def test_words_are_letters_only_case_folded_and_longer_than_three() -> None:
 
 def test_the_share_of_common_words() -> None:
     # quiet, hours, start, nine | quiet, hours, after, lunch: 2 of 6
-    assert likeness("Quiet hours start at nine.", "Quiet hours after lunch") == 2 / 6
-    assert likeness("Quiet!", "quiet") == 1
-    assert likeness("", "") == 0
+    assert of_texts("Quiet hours start at nine.", "Quiet hours after lunch") == 333
+    assert of_texts("Quiet!", "quiet") == 1000
+    assert of_texts("", "") == 0
+    assert of_texts("No TV.", "No TV.") == 1000  # no long word, but the very same text
 
 
-@given(st.text(), st.text())
-def test_it_is_the_same_both_ways_and_within_bounds(one: str, other: str) -> None:
-    assert 0 <= likeness(one, other) == likeness(other, one) <= 1
+def test_the_texts_count_twice_and_the_situations_once() -> None:
+    here = situation(["quiet", "children"], "a shared stairwell")
+    there = situation(["quiet"], "an old stairwell")
+    # #quiet, stairwell of #quiet, #children, shared, stairwell: 2 of 4
+    texts = ("Quiet hours start at nine.", "Quiet hours after lunch")
+    assert likeness(*texts, here, there) == 389  # (2 × 333 + 500) / 3 = 388.67
+
+
+def test_a_situation_that_is_not_known_is_not_held_against_it() -> None:
+    texts = ("Quiet hours start at nine.", "Quiet hours after lunch")
+    assert likeness(*texts, situation(["quiet"], ""), NOWHERE) == 333
+
+
+TAGS = st.frozensets(st.sampled_from(["#quiet", "#guests", "stairwell"]))
+
+
+@given(st.text(), st.text(), TAGS, TAGS)
+def test_it_is_the_same_both_ways_and_within_bounds(
+    one: str, other: str, here: frozenset[str], there: frozenset[str]
+) -> None:
+    assert 0 <= likeness(one, other, here, there) == likeness(other, one, there, here) <= 1000

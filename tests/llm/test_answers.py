@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.acts import Citation, Mediate, act_body
+from deliberation.acts import (
+    Citation,
+    Mediate,
+)
+from deliberation.bodies import act_body
 from deliberation.state import Position
 from llm.answers import NOBODY, read_candidate
 from llm.errors import BadAnswer

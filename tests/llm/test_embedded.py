@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation.acts import Candidate, act_body
+from deliberation.acts import (
+    Candidate,
+)
+from deliberation.bodies import act_body
 from deliberation.quotes import unproven
 from deliberation.rulebook import text_sha256
 from deliberation.state import Position

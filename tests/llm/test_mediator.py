@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from deliberation.acts import Audit, act_body
+from deliberation.acts import (
+    Audit,
+)
+from deliberation.bodies import act_body
 from deliberation.quotes import unproven
 from llm.blends import draft
 from llm.budget import Budget

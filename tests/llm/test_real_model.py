@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.acts import act_body
+from deliberation.bodies import act_body
 from deliberation.quotes import normalise
 from deliberation.state import Position
 from llm.budget import Budget

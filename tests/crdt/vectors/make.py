@@ -15,11 +15,18 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from crdt.entry import Entry, sign_entry
 from crdt.identity import Identity, make_found
+from crdt.lesson_file import read_lessons, write_lessons
+from deliberation.acts import ToldLesson
 
 AGE_SECRET = "AGE-SECRET-KEY-1V9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SSC2RLUX"
 NONCE = bytes(range(16))
 AT = 1_800_000_000
 TEXT = "Quiet hours are from 22:00 to 07:00. Ruhe heißt Zimmerlautstärke."
+
+SAMPLE = ToldLesson(  # made up: nobody ever tried it
+    tags=("quiet",), words="Musik", tried=TEXT, worked=2, failed=1, made_up=True,
+    dissent=("Ich übe abends.",),
+)  # fmt: skip
 
 
 def main() -> None:
@@ -36,8 +43,12 @@ def main() -> None:
         "text": TEXT,
         "deliberation": "",
         "option": "",
+        "trial": "",
+        "although": "",
     }
     consent = _entry(ada, group, 3, [text.id, found.id], "act", consent_body)
+    lessons = write_lessons(ada, group, [SAMPLE])
+    (told,) = read_lessons(lessons)
     named = {"found": found, "text": text, "consent": consent}
     vectors = {
         "identity": {
@@ -52,6 +63,11 @@ def main() -> None:
             "person": found_body["founder"]["signature"],
         },
         "group": {"name": "Haus am Wald", "at": AT, "nonce": NONCE.hex(), "id": group},
+        "lesson": {
+            "source": told.source,
+            "signature": told.signature,
+            "file": lessons.hex(),
+        },
         "entries": [{"name": name, **_vector(entry)} for name, entry in named.items()],
     }
     path = Path(__file__).with_name("entries.json")
@@ -70,6 +86,7 @@ def _vector(entry: Entry) -> dict[str, object]:
         "seq": entry.seq,
         "prev": list(entry.prev),
         "kind": entry.kind,
+        "at": entry.body["at"],
         "payload": entry.payload.hex(),
         "signature": entry.signature.hex(),
         "wire": entry.wire.hex(),

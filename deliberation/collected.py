@@ -1,0 +1,99 @@
+"""What members said outside all deliberations, each by its key: the newest or the first word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+from itertools import chain
+from typing import Any, Generic, TypeVar
+
+from deliberation.acts import Originate, ShareValues, TakeLesson, Touch
+from deliberation.order import Counted, put_in
+from deliberation.state import Origin, SharedValues, TakenLesson, Touching
+
+S = TypeVar("S")
+
+
+class Collected(Generic[S]):
+    """What `show` makes of one act for each `key`: of the newest, or else of the `first`.
+
+    In the order of the keys' first acts.
+    """
+
+    def __init__(
+        self,
+        key: Callable[[Counted[Any]], Hashable],
+        show: Callable[[Counted[Any]], tuple[S, ...]],
+        *,
+        first: bool = False,
+    ) -> None:
+        self._key, self._show, self._first = key, show, first
+        self._acts: list[Counted[Any]] = []
+        self._shown: dict[Hashable, tuple[S, ...]] = {}
+        self._values: tuple[S, ...] | None = ()
+
+    def take(self, each: Counted[Any]) -> None:
+        """Put an act in, wherever in the order it stands."""
+        self._values = None
+        if put_in(self._acts, each):
+            self._keep(each)
+        else:
+            self._shown.clear()
+            for one in self._acts:
+                self._keep(one)
+
+    def _keep(self, each: Counted[Any]) -> None:
+        key = self._key(each)
+        if not (self._first and key in self._shown):
+            self._shown[key] = self._show(each)
+
+    @property
+    def values(self) -> tuple[S, ...]:
+        if self._values is None:
+            self._values = tuple(chain.from_iterable(self._shown.values()))
+        return self._values
+
+
+def touches(members: Collection[str]) -> Collected[Touching]:
+    """The newest word of each of `members` on whom exactly a text touches."""
+
+    def show(each: Counted[Touch]) -> tuple[Touching, ...]:
+        act = each.act
+        return tuple(
+            Touching(each.author, act.clause, act.sha256, p.who, p.name, p.speaker, p.harm)
+            for p in act.touched
+            if each.author in members
+        )
+
+    return Collected(lambda each: (each.author, each.act.clause, each.act.sha256), show)
+
+
+def sharing(members: Collection[str]) -> Collected[SharedValues]:
+    """The newest word of each of `members` on what they share of their profile."""
+
+    def show(each: Counted[ShareValues]) -> tuple[SharedValues, ...]:
+        act = each.act
+        shared = SharedValues(each.author, act.level, act.weights, act.items)
+        return (shared,) if each.author in members else ()
+
+    return Collected(lambda each: each.author, show)
+
+
+def lessons() -> Collected[TakenLesson]:
+    """Each once, by whoever took it in first."""
+
+    def show(each: Counted[TakeLesson]) -> tuple[TakenLesson, ...]:
+        act = each.act
+        return (TakenLesson(each.id, each.author, act.source, act.signature, act.lesson),)
+
+    return Collected(lambda each: (each.act.source, each.act.signature), show, first=True)
+
+
+def origins() -> Collected[Origin]:
+    """The newest word on the piece that each clause came from."""
+
+    def show(each: Counted[Originate]) -> tuple[Origin, ...]:
+        act = each.act
+        filled = {one.name: one.value for one in act.filled}
+        return (Origin(each.id, act.clause, act.piece, act.sha256, act.title, filled),)
+
+    return Collected(lambda each: each.act.clause, show)

@@ -1,0 +1,111 @@
+"""The group's effect table: medians, who said what, disagreement, and one that lies."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation import profile
+from deliberation.effects import EffectError, FarOff, far_off, median, table, utilities
+from deliberation.state import Assessment
+from deliberation.values import VALUES
+
+CARING, FACE, RULES, NATURE = (
+    "benevolence-caring",
+    "face",
+    "conformity-rules",
+    "universalism-nature",
+)
+EFFECT = st.integers(-100, 100)
+WEIGHTS = st.lists(st.integers(0, 1000), min_size=20, max_size=20).filter(any)
+
+
+def cells(value: str, *effects: int, option: str = "nine", by: str = "agent") -> list[Assessment]:
+    members = ("ada", "ben", "cem", "dee", "eve")
+    return [
+        Assessment(member, option, value, effect, by, "start at nine")
+        for member, effect in zip(members, effects, strict=False)
+    ]
+
+
+def test_a_cell_is_the_median_with_everybody_in_it() -> None:
+    got = table("nine", [*cells(CARING, 40, -20, 70), *cells(FACE, 10, 15)])
+    assert [cell.value for cell in got.cells] == [FACE, CARING]  # in the circle's order
+    face, caring = got.cells
+    assert (caring.halves, caring.effect, caring.spread) == (80, 0.4, 90)
+    assert (face.halves, face.effect) == (25, 0.125)  # halfway between 10 and 15
+    assert caring.away == {"ada": 0, "ben": 60, "cem": 30}
+    assert face.away["ada"] == Fraction(5, 2)
+    assert next((each.member, each.by, each.words) for each in caring.said) == (
+        "ada", "agent", "start at nine",
+    )  # fmt: skip
+    assert got.cell(RULES) is None
+
+
+def test_other_options_are_other_tables() -> None:
+    assert table("ten", cells(CARING, 40)).cells == ()
+
+
+@given(st.lists(EFFECT, min_size=4, max_size=4), EFFECT)
+def test_one_that_lies_moves_no_cell_beyond_what_the_others_say(
+    honest: list[int], lie: int
+) -> None:
+    (cell,) = table("nine", cells(CARING, *honest, lie)).cells
+    assert 2 * min(honest) <= cell.halves <= 2 * max(honest)
+
+
+@given(st.lists(EFFECT, min_size=1, max_size=5), st.randoms())
+def test_the_order_does_not_matter(effects: list[int], chance: object) -> None:
+    said = cells(CARING, *effects)
+    moved = list(said)
+    chance.shuffle(moved)  # type: ignore[attr-defined]
+    assert table("nine", moved) == table("nine", said)
+    ordered = sorted(effects)
+    assert ordered[0] * 2 <= median(effects) <= ordered[-1] * 2
+
+
+def test_whoever_says_otherwise_on_many_cells_is_named() -> None:
+    said = []
+    for value in (CARING, FACE, RULES, NATURE):
+        said += cells(value, 40, 30, 50, -80)
+    assert far_off([table("nine", said)]) == (FarOff("dee", 4, 4, 4),)
+    assert far_off([table("nine", said[:12])]) == ()  # three cells are too few to tell
+    assert far_off([table("nine", [each for each in said if each.member in ("ada", "dee")])]) == ()
+
+
+def test_far_off_on_fewer_than_half_is_not_named() -> None:
+    said = cells(CARING, 40, 30, 50, -80)
+    for value in (FACE, RULES, NATURE):
+        said += cells(value, 40, 30, 50, 35)
+    assert far_off([table("nine", said)]) == ()
+    again = [*cells(FACE, 40, 30, 50, -10, option="ten"), *cells(RULES, 0, 0, 0, -49, option="ten")]
+    assert far_off([table("nine", said), table("ten", again)]) == ()
+    again += cells(CARING, 40, 30, 50, 95, option="ten", by="hand")
+    again += cells(NATURE, 0, 0, 0, 50, option="ten", by="hand")
+    assert far_off([table("nine", said), table("ten", again)]) == (FarOff("dee", 4, 8, 2),)
+
+
+@given(WEIGHTS, st.dictionaries(st.sampled_from(VALUES), EFFECT), st.integers(1, 7))
+def test_scaling_all_weights_changes_nothing(
+    weights: list[int], effects: dict[str, int], times: int
+) -> None:
+    known = table("nine", [each for v, e in effects.items() for each in cells(v, e)])
+    small = [weight // 10 for weight in weights]
+    if any(small):
+        plain = utilities({"ada": small}, [known])
+        assert utilities({"ada": [times * weight for weight in small]}, [known]) == plain
+
+
+@given(WEIGHTS, st.dictionaries(st.sampled_from(VALUES), EFFECT))
+def test_a_utility_is_what_the_profile_says(weights: list[int], effects: dict[str, int]) -> None:
+    shares = profile.apportion(weights, 1000)
+    known = table("nine", [each for v, e in effects.items() for each in cells(v, e)])
+    got = utilities({"ada": shares}, [known])
+    assert got == {("nine", "ada"): profile.utility(shares, effects)}
+
+
+def test_weights_that_are_none_are_refused() -> None:
+    for weights in ([0] * 20, [1] * 19, [-1] * 20, [1001] * 20, [0.5] * 20):
+        with pytest.raises(EffectError, match="20 weights"):
+            utilities({"ada": weights}, [])  # type: ignore[dict-item]
