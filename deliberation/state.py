@@ -184,9 +184,10 @@ class Trial:
     """Terms for adopting `option` for a time; `running` once it is adopted on them.
 
     `sealed` are the members who recorded their outcome; `outcomes` those that are opened.
-    `verdicts`: what each member wants now. `closed`: the act that closed the review, or "".
-    `verdict`: how it ended: keep, change, end, "lapsed" where the review was closed without a
-    majority, or "" while it goes on. `back`: the option that puts things back as they were.
+    `verdicts`: what each member wants now, `reasons` why, where they said so. `closed`: the act
+    that closed the review, or "". `verdict`: how it ended: keep, change, end, "lapsed" where the
+    review was closed without a majority, or "" while it goes on. `back`: the option that puts
+    things back as they were.
     """
 
     id: str
@@ -205,6 +206,7 @@ class Trial:
     verdict: str = ""
     back: str = ""
     lessons: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -251,6 +253,7 @@ class Count:
     rule: str
     votes: tuple[Vote, ...]
     needed: int  # ballots for the quorum
+    options: tuple[str, ...]  # what could be chosen, "keep" among it
     ballots: tuple[Mapping[str, int], ...]  # as `votes`: option -> rating in hundredths
     passed: tuple[str, ...]
     why: str

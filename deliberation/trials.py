@@ -44,6 +44,7 @@ class Review:
         self.seals: dict[str, Counted[SealOutcome]] = {}
         self.closing: Counted[CloseReview] | None = None
         self.verdicts: dict[str, str] = {}  # each member's newest word on how it should end
+        self.reasons: dict[str, str] = {}
         self.lessons: list[str] = []
         self.faults: dict[str, str] = {}
         self._opened: dict[str, Counted[Observe]] = {}
@@ -66,6 +67,7 @@ class Review:
                 if self._saw_closed(each):
                     return CLOSED
                 self.verdicts[each.author] = each.act.verdict
+                self.reasons[each.author] = each.act.reason
             case Learn():
                 if not self._saw_closed(each):
                     return NOT_REVIEWED
@@ -146,6 +148,7 @@ class Review:
             sealed=tuple(self.seals),
             outcomes=self.outcomes,
             verdicts=self.verdicts,
+            reasons={member: reason for member, reason in self.reasons.items() if reason},
             closed=self.closing.id if self.closing else "",
             verdict=verdict,
             back=back if over else "",

@@ -16,7 +16,7 @@ from typing import Any
 
 from deliberation.acts import KEEP, Close, Propose, Rate, Retract, StartTrial
 from deliberation.adoption import Adoption
-from deliberation.counting.rules import count, read_rule
+from deliberation.counting.rules import Tally, count, read_rule
 from deliberation.delegation import Delegating, active, chain
 from deliberation.fields import HUNDRED
 from deliberation.order import Counted, only
@@ -104,10 +104,12 @@ class _Poll:
             for vote in votes
         )
         needed = max(1, -(-int(quorum) * len(members) // HUNDRED))
-        passed, why = _result(rule, self._options, ballots, needed)
+        came = result(rule, self._options, ballots, needed)
         id_, day = self._closing.id, self._closing.act.day
-        author = self._closing.author
-        return Count(id_, author, day, rule, votes, needed, ballots, passed, why)
+        author, options = self._closing.author, tuple(option.id for option in self._options)
+        return Count(
+            id_, author, day, rule, votes, needed, options, ballots, came.passed, came.why
+        )
 
     def terms(self, count: Count) -> str:
         """The id of the newest terms on which `count` adopts what passed, or ""."""
@@ -123,21 +125,42 @@ class _Poll:
         return ""
 
 
-def _result(
-    rule: str, options: Sequence[Option], ballots: Sequence[Mapping[str, int]], needed: int
-) -> tuple[tuple[str, ...], str]:
-    """What passes, and where nothing does, why not."""
-    if len(ballots) < needed:
-        return (), f"{len(ballots)} of the {needed} ballots that are needed were cast."
-    tally = count(read_rule(rule), [option.id for option in options], ballots)
+@dataclass(frozen=True)
+class Result:
+    """`passed`: what is adopted, nothing as long as `why` says in a sentence why not. `tally` is
+    None where there is no ballot to count."""
+
+    passed: tuple[str, ...]
+    why: str
+    tally: Tally | None
+
+
+def result(
+    rule: str,
+    options: Sequence[Option],
+    ballots: Sequence[Mapping[str, int]],
+    needed: int,
+    names: Mapping[str, str] | None = None,
+) -> Result:
+    """What `ballots` (option -> rating in hundredths) adopt by `rule`, `needed` for a quorum.
+
+    `options` are those that can be chosen, "keep" among them. Without a quorum, with a tie, and
+    where two wordings of one clause would pass, it is nothing; where a count comes out that no
+    option passes, it is "keep". `names` are for the words of the tally.
+    """
+    ids = [option.id for option in options]
+    tally = count(read_rule(rule), ids, ballots, names) if ballots else None
+    if tally is None or len(ballots) < needed:
+        why = f"{len(ballots)} of the {needed} ballots that are needed were cast."
+        return Result((), why, tally)
     if tally.tie:
-        return (), f"It is a tie of {len(tally.winners)} options, and the count does not choose."
+        tied = len(tally.winners)
+        return Result((), f"It is a tie of {tied} options, and the count does not choose.", tally)
     if tally.outcomes == ((),):
-        return (KEEP,), ""  # counted, and nothing is to change
+        return Result((KEEP,), "", tally)  # counted, and nothing is to change
     if not tally.passed:
-        return (), "No option got as many ballots as the rule asks for."
-    by_id = {option.id: option for option in options}
-    clauses = [by_id[each].clause for each in tally.passed if each != KEEP]
+        return Result((), "No option got as many ballots as the rule asks for.", tally)
+    clauses = [each.clause for each in options if each.id in set(tally.passed) - {KEEP}]
     if len(set(clauses)) < len(clauses):
-        return (), "Two of the options that would pass change the same clause."
-    return tally.passed, ""
+        return Result((), "Two of the options that would pass change the same clause.", tally)
+    return Result(tally.passed, "", tally)

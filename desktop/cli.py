@@ -18,9 +18,10 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from deliberation.errors import FolkmootError
-from desktop import ceremony, commands, mishaps
+from desktop import ceremony, mishaps
 from desktop.cli_parser import NotUnderstood, make_parser
-from desktop.commands import Answer
+from desktop.commands import Answer, Command
+from desktop.commands.carrying import verify
 from desktop.joining import group_name
 from desktop.telling import legible
 from desktop.workspace import Workspace
@@ -105,11 +106,11 @@ def _run(args: argparse.Namespace) -> Answer | None:
 
         return rehearse_command(args)
     if args.command == "verify":
-        return commands.verify(args, lambda: _open(args))
+        return verify(args, lambda: _open(args))
     if args.command == "found":
         group_name(args.group_name)  # before a folder is made for a group that cannot be
     with _open(args) as workspace:
-        command: commands.Command = args.run
+        command: Command = args.run
         return command(workspace, args)
 
 

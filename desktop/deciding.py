@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from crdt.edits import AddClause, Edit, EditClause, RemoveClause
 from deliberation.acts import (
@@ -10,23 +10,17 @@ from deliberation.acts import (
     LINE_LIMIT,
     TEXT_LIMIT,
     Acknowledge,
-    Consent,
-    Learn,
     Object,
-    Observe,
     Propose,
     Rate,
-    Revoke,
-    StartTrial,
     TakePosition,
     Withdraw,
     deliberation_id,
 )
 from deliberation.blend import Blend, blend_of
-from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
 from deliberation.fold import round_of
-from deliberation.rulebook import text_sha256
+from deliberation.settings import purposes
 from deliberation.state import Deliberation, Option
 from desktop.editing import Editing, check_letters, new_id
 from desktop.session import NotFound
@@ -41,7 +35,7 @@ class DecidingRefused(FolkmootError):
     """Not possible at this point of the deliberation; the sentence says why."""
 
 
-def _said(text: str, what: str, limit: int = TEXT_LIMIT, *, empty: bool = False) -> str:
+def said(text: str, what: str, limit: int = TEXT_LIMIT, *, empty: bool = False) -> str:
     """The words without space around them. Raises `DecidingRefused`."""
     words = text.strip()
     article = "An" if what[0] in "aeiou" else "A"
@@ -56,14 +50,7 @@ def _said(text: str, what: str, limit: int = TEXT_LIMIT, *, empty: bool = False)
 
 
 def _line(text: str, what: str) -> str:
-    return _said(text, what, LINE_LIMIT, empty=True)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    return said(text, what, LINE_LIMIT, empty=True)
 
 
 class Deciding(Editing):
@@ -99,7 +86,7 @@ class Deciding(Editing):
     def position(self, group: str, deliberation: str, text: str) -> Changed:
         """State what the owner wants; a newer position replaces an older one."""
         self._opened(group, deliberation)
-        words = _said(text, "position")
+        words = said(text, "position")
         entry = self._group(group).act(TakePosition(deliberation, words))
         return Changed("Your position is stated.", _TALK, group, entry)
 
@@ -116,10 +103,12 @@ class Deciding(Editing):
         reason: str = "",
         mediation: str = "",
         candidate: int = -1,
+        answers: Sequence[str] = (),
     ) -> Changed:
         """Put an exact change of text forward; the subject is the option.
 
         With `mediation` and `candidate` and no text, the candidate's own words are taken.
+        `answers` are ids of objections that it takes up.
         """
         about = self._opened(group, deliberation)
         if kind not in ("new", "amend", "repeal"):
@@ -127,7 +116,7 @@ class Deciding(Editing):
         if mediation:
             text = text or self._candidate(about, mediation, candidate)
         words = "" if kind == "repeal" else self._words(text)
-        title, reason = _line(title, "title"), _said(reason, "reason", empty=True)
+        title, reason = _line(title, "title"), said(reason, "reason", empty=True)
         clause = clause or about.clause
         base, home, edits = "", "", list[Edit]()
         if kind == "new":
@@ -149,7 +138,10 @@ class Deciding(Editing):
             reason=reason,
             mediation=mediation,
             candidate=candidate,
+            answers=tuple(answers),
         )
+        if not {each.id for each in about.objections} >= set(answers):
+            raise NotFound("There is no such objection in this deliberation; look at it again.")
         entry = self._group(group).propose(act, edits)
         return Changed("Your option is put forward.", _TALK, group, entry)
 
@@ -175,85 +167,34 @@ class Deciding(Editing):
             raise DecidingRefused("Keeping things as they are is the measure: it is always 0.")
         if not -100 <= utility <= 100:
             raise DecidingRefused("A rating is a whole number from -100 to 100.")
-        words = _said(reason, "reason", empty=True)
+        words = said(reason, "reason", empty=True)
         entry = self._group(group).act(Rate(deliberation, option, utility, "hand", words))
         return Changed("Your rating is noted.", _TALK, group, entry)
 
-    def object_to(self, group: str, deliberation: str, option: str, reason: str) -> Changed:
-        """Object, with a reason: the option is not adopted while the objection stands."""
+    def object_to(
+        self, group: str, deliberation: str, option: str, reason: str, *, purpose: str = ""
+    ) -> Changed:
+        """Object, with a reason: by consent the option is not adopted while the objection stands.
+
+        It rests on harm, or on the one of the group's stated purposes that the option goes
+        against.
+        """
         about = self._opened(group, deliberation)
         self._option(about, option)
         if not reason.strip():
             raise DecidingRefused("An objection needs a reason that the others can answer.")
-        words = _said(reason, "reason")
-        entry = self._group(group).act(Object(deliberation, option, words))
+        words = said(reason, "reason")
+        stated = purposes(self._state(group).setting("purposes"))
+        if purpose and purpose not in stated:
+            known = " and ".join(f"“{each}”" for each in stated) or "none yet"
+            raise DecidingRefused(f"The group has no such purpose; it has stated {known}.")
+        ground = "purpose" if purpose else "harm"
+        entry = self._group(group).act(Object(deliberation, option, words, ground, purpose))
         return Changed("Your objection stands until you withdraw it.", _BINDING, group, entry)
 
     def withdraw(self, group: str, objection: str) -> Changed:
         entry = self._group(group).act(Withdraw(objection))
         return Changed("Your objection is withdrawn.", _BINDING, group, entry)
-
-    def consent(
-        self, group: str, *, clause: str = "", deliberation: str = "", option: str = ""
-    ) -> Changed:
-        """Consent to a clause as it stands, or to an option exactly as it is worded."""
-        if option:
-            act, sentence = self._consent_to_option(group, deliberation, option)
-        else:
-            words = self._clause(group, clause).text
-            act = Consent(clause, text_sha256(words), words)
-            sentence = "You are bound by this wording, and by no other one of this clause."
-        before = self._deliberation(group, deliberation).adopted if option else ""
-        entry = self._group(group).act(act)
-        if option and option == before:
-            sentence = "You consented to what the group had adopted; these words bind you now."
-        elif option and option == self._deliberation(group, deliberation).adopted:
-            sentence = "You consented, and with that the group adopted it."
-        return Changed(sentence, _BINDING, group, entry)
-
-    def consent_to_all(self, group: str, *, but: str = "") -> Changed:
-        """Consent to each clause that does not bind the owner as it stands, all or none of them.
-
-        `but` is the id of a clause to leave out.
-        """
-        it = self._group(group)
-        texts = {clause.id: clause.text for clause in it.rulebook.clauses}
-        bound = {
-            clause
-            for clause, held in bindings(it.state, texts).items()
-            if any(each.current and each.member == self.me for each in held)
-        }
-        todo = [clause for clause in texts if clause not in bound and clause != but]
-        with self._together(group) as it:
-            for clause in todo:
-                it.act(Consent(clause, text_sha256(texts[clause]), texts[clause]))
-        if not todo:
-            return Changed("Every clause binds you as it stands already.", group=group)
-        clauses = "1 clause" if len(todo) == 1 else f"{len(todo)} clauses"
-        sentence = f"You consented to {clauses}, each exactly as it stands now."
-        return Changed(sentence, _BINDING, group)
-
-    def _consent_to_option(self, group: str, deliberation: str, option: str) -> tuple[Consent, str]:
-        about = self._opened(group, deliberation)
-        chosen = self._option(about, option)
-        if option == KEEP:
-            if not about.clause:
-                raise DecidingRefused("There is no clause here that could be kept as it is.")
-            words, clause = self._clause(group, about.clause).text, about.clause
-        else:
-            words, clause = chosen.text, chosen.clause
-        act = Consent(clause, text_sha256(words), words, deliberation, option)
-        return act, "You consented; the option counts for you once the group adopts it."
-
-    def revoke(self, group: str, clause: str) -> Changed:
-        """Take back every consent of the owner to a clause, in one step."""
-        mine = [c for c in self._state(group).consents if c.member == self.me and not c.revoked]
-        if clause not in {consent.clause for consent in mine}:
-            raise DecidingRefused("You have not consented to this clause, so nothing binds you.")
-        entry = self._group(group).act(Revoke(clause))
-        return Changed(
-            "Your consent is taken back; the clause does not bind you.", _BINDING, group, entry
-        )
 
     def blend(self, group: str, deliberation: str) -> Blend:
         """Every term of the blend for a deliberation's options."""
@@ -274,25 +215,6 @@ class Deciding(Editing):
         failed = sum(not audit.passed for audit in mediated.audits)
         sentence = f"{len(mediated.candidates)} candidate wordings; {failed} audits failed."
         return Changed(sentence, _TALK, group, entry)
-
-    def start_trial(
-        self, group: str, deliberation: str, option: str, hope: str, until: str
-    ) -> Changed:
-        """Try an option until a date (like 2027-03-31); `hope` is what would show it worked."""
-        self._option(self._opened(group, deliberation), option)
-        if not _is_date(until):
-            raise DecidingRefused("A trial lasts until a date, written like 2027-03-31.")
-        words = _said(hope, "hope")
-        entry = self._group(group).act(StartTrial(deliberation, option, words, until))
-        return Changed("The trial has begun.", _BINDING, group, entry)
-
-    def observe(self, group: str, trial: str, result: str, note: str = "") -> Changed:
-        entry = self._group(group).act(Observe(trial, result, _said(note, "note", empty=True)))
-        return Changed("What you saw is noted.", _TALK, group, entry)
-
-    def learn(self, group: str, trial: str, text: str) -> Changed:
-        entry = self._group(group).act(Learn(trial, _said(text, "lesson")))
-        return Changed("The lesson is kept.", _TALK, group, entry)
 
     # -- finding what was named -----------------------------------------------------------------
 
@@ -315,6 +237,8 @@ class Deciding(Editing):
     @staticmethod
     def _option(about: Deliberation, option: str) -> Option:
         found = about.option(option)
-        if found is None:
+        if found is None or found.back:
             raise NotFound("There is no such option in this deliberation; look at the list again.")
+        if found.retracted:
+            raise DecidingRefused("This option was taken back by who had put it forward.")
         return found

@@ -14,7 +14,13 @@ from typing import Any, TypeGuard
 
 from crdt.identity import join_person, make_found, person_holds
 from crdt.rows import GroupRow
-from deliberation.acts import LINE_LIMIT, ActError, Admit, Leave, Person, act_body, read_act
+from deliberation.acts import (
+    LINE_LIMIT,
+    Admit,
+    Leave,
+    Person,
+)
+from deliberation.bodies import ActError, act_body, read_act
 from deliberation.errors import FolkmootError
 from desktop.editing import check_letters
 from desktop.files import read_file

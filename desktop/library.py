@@ -61,11 +61,6 @@ def take_piece_file(path: Path) -> Piece:
     return read_piece(text)
 
 
-def give_piece(piece: Piece, out: Path) -> None:
-    """Write the piece to a file that others can take. Raises `FileProblem` or `PieceError`."""
-    write_file(out, write_piece(piece).encode())
-
-
 class Library:
     """Every piece at hand, by id. `broken` says which of the owner's files are not used."""
 

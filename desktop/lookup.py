@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from deliberation.acts import KEEP
 from deliberation.errors import FolkmootError
 from deliberation.state import Deliberation
+from deliberation.values import ValueWords
 from desktop.views import GroupSummary, GroupView
 
 SHORTEST = 4  # digits of an id that are enough to mean it
@@ -97,6 +98,33 @@ def option_id(deliberation: Deliberation, typed: str) -> str:
     if typed.isdigit() and len(typed) < 3 and 1 <= int(typed) <= len(options):
         return options[int(typed) - 1]
     return _one("option", typed, _beginning(typed, options))
+
+
+def member_id(view: GroupView, typed: str) -> str:
+    """A member of today by name, whatever its case, or the beginning of the id."""
+    every = view.state.current
+    wanted = " ".join(typed.split()).casefold()
+    exact = [each.id for each in every if each.name.casefold() == wanted]
+    return _one("member", typed, exact or _beginning(typed, (each.id for each in every)))
+
+
+def value_id(values: Iterable[ValueWords], typed: str) -> str:
+    """One of the twenty by its id or name, or the beginning of either, whatever the case."""
+    every = {each.value: each.name.casefold() for each in values}
+    wanted = " ".join(typed.split()).casefold()
+    exact = [value for value, name in every.items() if wanted in (value, name)]
+    begins = [
+        value
+        for value, name in every.items()
+        if wanted and (value.startswith(wanted) or name.startswith(wanted))
+    ]
+    found = exact or begins
+    if len(found) == 1:
+        return found[0]
+    raise Ambiguous(
+        f"“{typed[:60]}” fits {len(found) or 'none'} of the twenty values; 'folkmoot values' lists "
+        "them."
+    )
 
 
 def among(kind: str, typed: str, ids: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ class NotFound(FolkmootError):
 
 
 # A person who names one of these as a file to write would lose everything.
-_OURS = ("folkmoot.db", "folkmoot.lock", keys.FILE)
+_OURS = ("folkmoot.db", "folkmoot.lock", "vault.db", keys.FILE)
 
 
 def _clock() -> int:

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     DELIBERATIONS = "deliberations"
     CONSENTS = "consents"
     QUARANTINE = "quarantine"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True)

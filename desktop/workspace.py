@@ -6,13 +6,17 @@ refuses with one sentence and then has changed nothing.
 
 from __future__ import annotations
 
-from crdt.group import Group
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from crdt.group import ActRefused, Group
 from deliberation.consent import bindings
 from deliberation.rulebook import Clause, text_sha256
 from desktop.carrying import Carrying
-from desktop.deciding import Deciding
 from desktop.joining import Joining
-from desktop.views import ClauseView, GroupView, Refused, Version
+from desktop.piecing import Piecing
+from desktop.views import Changed, ClauseView, GroupView, Refused, Version
 
 _HOW = {
     "import": "imported",
@@ -22,8 +26,20 @@ _HOW = {
 }
 
 
-class Workspace(Joining, Deciding, Carrying):
+class Workspace(Joining, Piecing, Carrying):
     """An open data folder. See `Session.open`; close it when done."""
+
+    def take(self, path: Path) -> Changed:
+        """As `Carrying.take`; then what had waited for the others' words is done: the owner's
+        outcomes are opened where all have sealed theirs, and their agent's predictions sealed."""
+        came = super().take(path)
+        if not any(each.joined and each.id == came.group for each in self.groups()):
+            return came
+        opened = ""
+        with suppress(ActRefused):  # this laptop forked: what it says counts no more
+            opened = self.open_outcomes(came.group).sentence
+            self.foretell(came.group)
+        return replace(came, sentence=" ".join(filter(None, (came.sentence, opened))))
 
     def view(self, group: str) -> GroupView:
         """The whole group as it is now."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 INVITATION, REQUEST, BUNDLE = ".folkmoot-invitation", ".folkmoot-request", ".folkmoot"
+LESSONS = ".folkmoot-lessons"
 
 
 def _dialog() -> type[QFileDialog]:
@@ -68,6 +69,8 @@ def dropped(parent: QWidget, session: Session, path: Path) -> None:
         join(parent, session, path)
     elif path.name.endswith(REQUEST):
         admit(parent, session, (path,))
+    elif path.name.endswith(LESSONS):
+        take_lessons(parent, session, path)
     else:
         take(parent, session, path)
 
@@ -95,6 +98,17 @@ def take(parent: QWidget, session: Session, path: Path | None = None) -> None:
         bundle = path
         label = translate("files", "Taking the bundle…")
         session.act(label, lambda workspace: workspace.take(bundle))
+
+
+def take_lessons(parent: QWidget, session: Session, path: Path | None = None) -> None:
+    """Take in the lessons of a file that was chosen or dropped."""
+    if path is None:
+        pattern = translate("files", "Lessons") + f" (*{LESSONS});;*"
+        path = choose(parent, translate("files", "Choose the lessons that you were given"), pattern)
+    if path is not None and session.group:
+        lessons, group = path, session.group
+        label = translate("files", "Taking the lessons in…")
+        session.act(label, lambda workspace: workspace.take_lessons(group, lessons))
 
 
 def bundle(parent: QWidget, session: Session) -> None:

@@ -46,5 +46,7 @@ class HelpSheet(QDialog):
             ("Esc", self.tr("Close the clause")),
             ("← →", self.tr("On the stage rail: from stage to stage")),
             ("← →", self.tr("On a rating: worse or better")),
+            ("← →", self.tr("On the wheel of values: from value to value")),
+            ("Space", self.tr("On the questions: give the answer")),
             ("Tab", self.tr("To the next thing on the page")),
         ]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import files, look, skin
 from desktop.ui.look import DARK, LIGHT, TEXT_SIZES, Look
-from desktop.ui.menus import Menus
+from desktop.ui.menus import GROUPLESS, Menus
 from desktop.ui.pages.base import Page
 from desktop.ui.pages.welcome import WelcomePage
 from desktop.ui.session import Session
@@ -29,6 +29,7 @@ from desktop.ui.widgets.message_bar import MessageBar
 if TYPE_CHECKING:
     from desktop.ui.pages.deliberation import DeliberationPage
     from desktop.ui.pages.deliberations import DeliberationsPage
+    from desktop.ui.pages.pieces import PiecesPage
     from desktop.ui.pages.rulebook import RulebookPage
     from desktop.ui.widgets.rail import Rail
 
@@ -38,6 +39,10 @@ _PAGES = {
     "deliberations": ("deliberations", "DeliberationsPage"),
     "deliberation": ("deliberation", "DeliberationPage"),
     "people": ("people", "PeoplePage"),
+    "agent": ("agent", "AgentPage"),
+    "pieces": ("pieces", "PiecesPage"),
+    "lessons": ("lessons", "LessonsPage"),
+    "agreeing": ("agreeing", "AgreeingPage"),
 }
 Start = Callable[[Path, str | None], None]
 
@@ -146,6 +151,8 @@ class MainWindow(QMainWindow):
             return
         if page == "deliberation":
             self.deliberation.show_deliberation(subject)
+        elif page == "pieces" and subject:
+            cast("PiecesPage", self._made(page)).show_piece(subject)
         else:
             self._made(page).refresh()
         self._show(page)
@@ -173,10 +180,11 @@ class MainWindow(QMainWindow):
 
     def _refresh_all(self) -> None:
         in_group = self.session.view is not None
-        self.menus.update(in_group=in_group)
+        opened = self.session.workspace is not None
+        self.menus.update(in_group=in_group, opened=opened)
         if in_group and self._page == "welcome":
             self._page = "today"
-        elif not in_group:
+        elif not in_group and not (opened and self._page in GROUPLESS):
             self._page = "welcome"
         if self.session.view is not None:
             from desktop.ui.needs import needs

@@ -16,24 +16,28 @@ from desktop.ui.settings import Theme
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
+GROUPLESS = frozenset({"agent"})  # pages that say something without a group
 translate = QCoreApplication.translate
 
 
 class Menus:
-    """Built once; `update` greys out what needs a group while there is none."""
+    """Built once; `update` greys out what needs a group, or an open data folder."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._grouped: list[QAction] = []
+        self._private: list[QAction] = []  # one's own, with or without a group
         self._group_menu()
         self._rules_menu()
         self._share_menu()
         self._view_menu()
         self._help_menu()
 
-    def update(self, *, in_group: bool) -> None:
+    def update(self, *, in_group: bool, opened: bool) -> None:
         for action in self._grouped:
             action.setEnabled(in_group)
+        for action in self._private:
+            action.setEnabled(opened)
 
     @property
     def actions(self) -> list[QAction]:
@@ -73,10 +77,17 @@ class Menus:
                 ("rulebook", translate("menus", "&Rulebook")),
                 ("deliberations", translate("menus", "&Deliberations")),
                 ("people", translate("menus", "&People")),
+                ("agent", translate("menus", "My &agent")),
+                ("pieces", translate("menus", "P&ieces")),
+                ("lessons", translate("menus", "&Lessons")),
+                ("agreeing", translate("menus", "&How we decide")),
             ),
             1,
         ):
-            self._add(menu, text, lambda p=page: window.go(p), f"Ctrl+{number}")  # type: ignore[misc]
+            made = self._add(menu, text, lambda p=page: window.go(p), f"Ctrl+{number}")  # type: ignore[misc]
+            if page in GROUPLESS:
+                self._grouped.remove(made)
+                self._private.append(made)
         menu.addSeparator()
         another = translate("menus", "Found or join another group…")
         self._add(menu, another, lambda: window.go("welcome"), group=False)

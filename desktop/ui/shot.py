@@ -22,7 +22,8 @@ SIZE = QSize(1280, 860)
 
 
 def draw(workspace: Workspace, out_dir: Path) -> list[Path]:
-    """PNGs of today, the rulebook, a clause, the deliberations, one of them, and the people.
+    """PNGs of today, the rulebook, a clause, the deliberations, one of them, the people, one's
+    agent, the pieces, the lessons, and how the group decides.
 
     Light ones, and the rulebook in dark. Call it on the thread that opened the workspace; it
     makes an offscreen application where there is none yet. Raises `OSError` where `out_dir`
@@ -75,7 +76,8 @@ def _places(session: Session) -> list[tuple[str, str, str]]:
     busiest = max(view.state.deliberations, key=lambda d: len(d.positions), default=None)
     if busiest:
         places.append(("deliberation", "deliberation", busiest.id))
-    return [*places, ("people", "people", "")]
+    alike = ("people", "agent", "pieces", "lessons", "agreeing")
+    return [*places, *((page, page, "") for page in alike)]
 
 
 def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:

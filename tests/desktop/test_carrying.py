@@ -15,7 +15,11 @@ from crdt.entry import read_entry, sign_entry
 from crdt.errors import DiskFull
 from crdt.identity import Identity
 from crdt.log_file import LogFileRefused
-from deliberation.acts import Consent, Leave, act_body
+from deliberation.acts import (
+    Consent,
+    Leave,
+)
+from deliberation.bodies import act_body
 from deliberation.errors import FolkmootError
 from deliberation.rulebook import text_sha256
 from desktop.carrying import BundleForNobody, TakeRefused, is_bundle, verify_file

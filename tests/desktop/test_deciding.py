@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crdt.group import ActRefused, Group
+from crdt.group import ActRefused
 from deliberation.acts import KEEP
 from deliberation.errors import FolkmootError
 from desktop.deciding import DecidingRefused
@@ -124,51 +124,6 @@ def test_one_may_object_and_withdraw(house: House, deliberation: str, option: st
     assert found is not None and found.adopted == option
 
 
-def test_consent_binds_to_exactly_these_words(house: House) -> None:
-    clause = house.clause("2.1")
-    house.ada.consent(house.group, clause=clause)
-    house.bo.edit_clause(house.group, clause, "Everybody pays twice into the kitty each month.")
-    house.meet()
-    (bound,) = house.cleo.view(house.group).bindings[clause]
-    assert (bound.name, bound.current) == ("Ada", False)
-    assert bound.text == "Everybody pays into the kitty each month."
-
-
-def test_revoking_is_one_step(house: House) -> None:
-    clause = house.clause("2.1")
-    with pytest.raises(DecidingRefused, match="have not consented"):
-        house.ada.revoke(house.group, clause)
-    house.ada.consent(house.group, clause=clause)
-    house.ada.revoke(house.group, clause)
-    house.meet()
-    assert house.bo.view(house.group).bindings[clause] == ()
-    house.ada.consent(house.group, clause=clause)
-    assert [b.name for b in house.ada.view(house.group).bindings[clause]] == ["Ada"]
-
-
-def test_all_clauses_in_one_go_or_none(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = house.ada.view(house.group)
-    act = Group.act
-    done: list[str] = []
-
-    def third_fails(self: Group, *args: object, **more: object) -> str:
-        if len(done) == 2:
-            raise FolkmootError("The disk is full.")
-        done.append(act(self, *args, **more))  # type: ignore[arg-type]
-        return done[-1]
-
-    monkeypatch.setattr(Group, "act", third_fails)
-    with pytest.raises(FolkmootError, match="full"):
-        house.ada.consent_to_all(house.group)
-    assert house.ada.view(house.group) == before
-    monkeypatch.undo()
-    assert "5 clauses" in house.ada.consent_to_all(house.group).sentence
-    assert "already" in house.ada.consent_to_all(house.group).sentence
-    house.bo.consent_to_all(house.group, but=house.clause("1.3"))
-    house.meet()
-    assert [len(b) for b in house.cleo.view(house.group).bindings.values()] == [2, 2, 1, 2, 2]
-
-
 def test_the_sums_are_the_same_everywhere(house: House, deliberation: str, option: str) -> None:
     for laptop, rating in zip(house.laptops, (-20, 100, 40), strict=True):
         laptop.rate(house.group, deliberation, option, rating, reason="So I see it.")
@@ -209,21 +164,47 @@ def test_a_mediator_drafts_and_its_wording_is_taken_over(house: House, deliberat
         )
 
 
-def test_a_trial_is_watched_and_teaches(house: House, deliberation: str, option: str) -> None:
-    trial = house.ada.start_trial(
-        house.group, deliberation, option, "Nobody complains for a month.", "2031-03-31"
-    ).subject
+def test_an_objection_rests_on_harm_or_on_a_purpose(
+    house: House, deliberation: str, option: str
+) -> None:
+    with pytest.raises(DecidingRefused, match="has stated none yet"):
+        house.cleo.object_to(house.group, deliberation, option, "Loud.", purpose="Sleep well.")
+    for laptop in house.laptops[:2]:
+        laptop.choose(house.group, "purposes", "Sleep well.\nBe fair.")
     house.meet()
-    for laptop, result in zip(house.laptops, ("worked", "worked", "mixed"), strict=True):
-        laptop.observe(house.group, trial, result, "One loud night.")
+    with pytest.raises(DecidingRefused, match=r"has stated “Sleep well\.” and “Be fair\.”"):
+        house.cleo.object_to(house.group, deliberation, option, "Loud.", purpose="Dance.")
+    house.cleo.object_to(house.group, deliberation, option, "Loud.", purpose="Sleep well.")
+    house.ada.object_to(house.group, deliberation, option, "It wakes the child.")
     house.meet()
-    house.bo.learn(house.group, trial, "An hour more is no trouble.")
-    house.meet()
-    found = house.cleo.view(house.group).state.deliberation(deliberation)
+    found = house.bo.view(house.group).state.deliberation(deliberation)
     assert found is not None
-    (held,) = found.trials
-    assert sorted(o.result for o in held.outcomes) == ["mixed", "worked", "worked"]
-    assert held.lessons == ("An hour more is no trouble.",)
+    grounds = {(o.member, o.ground, o.purpose) for o in found.objections}
+    assert grounds == {
+        (house.cleo.me, "purpose", "Sleep well."), (house.ada.me, "harm", ""),
+    }  # fmt: skip
+
+
+def test_an_objection_is_taken_up_by_an_amendment(
+    house: House, deliberation: str, option: str
+) -> None:
+    objection = house.cleo.object_to(house.group, deliberation, option, "I sleep at ten.").subject
+    house.meet()
+    better = house.bo.propose(
+        house.group, deliberation, kind="amend", text="Music is quiet after nine.",
+        answers=[objection],
+    ).subject  # fmt: skip
+    house.meet()
+    house.cleo.consent(house.group, deliberation=deliberation, option=better)
+    house.meet()
+    found = house.ada.view(house.group).state.deliberation(deliberation)
+    assert found is not None
+    (said,) = found.objections
+    assert (said.answered, said.integrated, said.withdrawn) == ((better,), True, False)
+    with pytest.raises(NotFound, match="no such objection"):
+        house.ada.propose(
+            house.group, deliberation, kind="amend", text="Silence.", answers=["0" * 64]
+        )
 
 
 Attempt = Callable[[Workspace, str, str, str], object]
@@ -257,15 +238,6 @@ LONG = "x" * 20_001
         (lambda w, g, d, o: w.object_to(g, d, o, ""), "needs a reason"),
         (lambda w, g, d, o: w.object_to(g, d, o, LONG), "A reason may"),
         (lambda w, g, d, o: w.withdraw(g, "0" * 64), r"\w"),
-        (lambda w, g, d, o: w.consent(g, clause="0" * 32), "no such clause"),
-        (lambda w, g, d, o: w.consent(g, deliberation=d, option="0" * 64), "no such option"),
-        (lambda w, g, d, o: w.start_trial(g, d, o, "", "2031-03-31"), "A hope needs words"),
-        (lambda w, g, d, o: w.start_trial(g, d, o, "Calm.", "soon"), "like 2027-03-31"),
-        (lambda w, g, d, o: w.start_trial(g, d, o, "Calm.", "2031-02-31"), "like 2027-03-31"),
-        (lambda w, g, d, o: w.observe(g, "0" * 64, "worked"), r"\w"),
-        (lambda w, g, d, o: w.observe(g, d, "worked", LONG), "A note may"),
-        (lambda w, g, d, o: w.learn(g, "0" * 64, "Words."), r"\w"),
-        (lambda w, g, d, o: w.learn(g, d, ""), "A lesson needs words"),
         (lambda w, g, d, o: w.position(g, d, "half \ud83d"), "half a character"),
     ],
 )

@@ -105,3 +105,25 @@ def test_one_of_several() -> None:
         lookup.among("trial", "", [])
     with pytest.raises(Ambiguous, match="Say which trial you mean: there are 2"):
         lookup.among("trial", "", ["aa", "ab"])
+
+
+def test_a_member_by_name_or_beginning(house: House) -> None:
+    view = house.ada.view(house.group)
+    assert lookup.member_id(view, "cleo ") == house.cleo.me
+    assert lookup.member_id(view, house.bo.me[:8]) == house.bo.me
+    for typed in ("Dan", "Cle", ""):
+        with pytest.raises(Ambiguous, match=r"\.$"):
+            lookup.member_id(view, typed)
+
+
+def test_a_value_by_id_name_or_beginning(house: House) -> None:
+    values = house.ada.values()
+    for typed in ("security-personal", "Security: personal", "security-p", "SECURITY: P"):
+        assert lookup.value_id(values, typed) == "security-personal"
+    for typed, says in (
+        ("security", "fits 2 of the twenty"),
+        ("kindness", "fits none of the twenty"),
+        ("", "fits none"),
+    ):
+        with pytest.raises(Ambiguous, match=says):
+            lookup.value_id(values, typed)

@@ -13,7 +13,10 @@ from nacl.signing import SigningKey
 from crdt.bundle import seal
 from crdt.entry import read_entry, sign_entry
 from crdt.identity import Identity
-from deliberation.acts import Consent, act_body
+from deliberation.acts import (
+    Consent,
+)
+from deliberation.bodies import act_body
 from deliberation.rulebook import text_sha256
 from desktop import ceremony
 from tests.house import Terminal, open_workspace, run
@@ -205,6 +208,7 @@ def test_places_that_cannot_be_written(three: Three, tmp_path: Path) -> None:
 
 def test_things_that_are_not_there(three: Three) -> None:
     ada = three[0]
+    ada.ok("values")  # makes the vault, so that looking into it changes no folder
     for words in (
         ["consent", "--clause", "9.9"],
         ["consent", "--option", "1"],
@@ -226,10 +230,126 @@ def test_things_that_are_not_there(three: Three) -> None:
         ["consent", "--clause", "1.1", "--all"],
         ["observe", "splendid"],
         ["take"],
+        ["count"],
+        ["close"],
+        ["effects"],
+        ["about", "quiet"],
+        ["about"],
+        ["deadline", "2099-12-31"],
+        ["assess", "1", "face=10"],
+        ["judge", "1", "10"],
+        ["retract", "1"],
+        ["touch", "--option", "1", "members"],
+        ["touch", "--clause", "9.9", "members"],
+        ["trial", "1", "--hope", "Calm.", "--until", "2099-12-31"],
+        ["review"],
+        ["conclude", "keep"],
+        ["close-review"],
+        ["put-back"],
+        ["recall"],
+        ["lessons", "give", "out"],
+        ["lessons", "take", "missing"],
+        ["pieces", "show", "dragons"],
+        ["pieces", "take", "dragons"],
+        ["pieces", "give", "dragons", "out"],
+        ["pieces", "add", "missing"],
+        ["delegate", "Dan", "--until", "2099-12-31"],
+        ["choose", "colour", "red"],
+        ["share", "everything"],
+        ["values", "strike", "nothing"],
+        ["values", "answer", "dragons", "1"],
+        ["values", "--explain", "dragons"],
     ):
         ada.refused(*words)
     first_digit = ada.status()["clauses"][0]["id"][0]
     assert "no clause" in ada.refused("edit", "--clause", first_digit, "Words.")
+
+
+@pytest.fixture
+def deciding(three: Three) -> Terminal:
+    """Ada, alone in a group of her own, with an option to decide on."""
+    ada = Terminal(three[0].folder.parent / "alone")
+    ada.ok("found", "Alone", "--name", "Ada")
+    ada.ok("acknowledge", "--topic", "Music")
+    ada.ok("propose", "Music is quiet after eleven.")
+    ada.ok("values", "correct", "face", "10")
+    return ada
+
+
+def test_numbers_that_are_none(deciding: Terminal) -> None:
+    for number in ("NaN", "inf", "0.5", "101", "-101", "", "½", "9" * 20):
+        for words in (
+            ["rate", "1", number],
+            ["judge", "1", number],
+            ["assess", "1", f"face={number}"],
+            ["values", "correct", "face", number],
+            ["touch", "--option", "1", "outsiders", f"--harm={number}"],
+            ["choose", "quorum", number],
+        ):
+            assert "Traceback" not in deciding.refused(*words)
+    for words in (
+        ["values", "correct", "face", "0"],
+        ["touch", "--option", "1", "outsiders", "--harm=-1"],
+        ["choose", "rule", "supermajority NaN"],
+        ["choose", "rule", "equal-shares 0"],
+        ["propose", "--candidate", "NaN"],
+        ["pieces", "take", "quiet-hours", "--set", "nights=NaN"],
+        ["pieces", "take", "quiet-hours", "--set", "nights=101"],
+    ):
+        deciding.refused(*words)
+
+
+def test_words_that_do_not_fit(deciding: Terminal) -> None:
+    for words, says in (
+        (["assess", "1", "face"], "is not written as name=value"),
+        (["assess", "1", "=5"], "is not written as name=value"),
+        (["assess", "1", "face=5", "Face=6"], "named twice"),
+        (["assess", "1", "kindness=5"], "“kindness” fits none of the twenty values"),
+        (["assess", "1", "universalism=5"], "“universalism” fits 4 of the twenty values"),
+        (["assess", "1", "face=5", "--words", "humility=a"], "without an effect"),
+        (["touch", "--option", "1", "outsiders", "--name", "Mia"], "Only “named” takes a --name"),
+        (["touch", "--option", "1", "named"], "name or the kind"),
+        (["touch", "--option", "1", "everybody"], "invalid choice"),
+        (["touch", "--option", "1", "named", "--name", "Mia", "--speaker", "Dan"], "no member"),
+        (["touch", "--option", "keep", "members"], "has no text of its own"),
+        (["consent", "--on-trial"], "name it with --option"),
+        (["consent", "--option", "1", "--on-trial"], "no trial of this option"),
+        (["consent", "--option", "1", "--on-trial", "00000000"], "no trial of this option"),
+        (["propose", "Words.", "--piece", "quiet-hours"], "brings its own words"),
+        (["propose", "Words.", "--set", "a=b"], "name it with --piece"),
+        (["propose", "Words.", "--answers", "00000000"], "no objection"),
+        (["object", "1", "No.", "--purpose", "Dance."], "has no such purpose"),
+        (["choose", "rule", "majority", "--against"], "Say why"),
+        (["retract", "keep"], "."),
+        (["judge", "1", "10"], "put forward themselves"),
+        (["delegate", "Ada", "--until", "2099-12-31"], "Delegating to yourself"),
+        (["about", "dragons"], "no tag “dragons”"),
+        (["pieces", "take", "quiet-hours", "--set", "dragons=3"], "."),
+        (["pieces", "take", "quiet-hours", "--section", "9"], "no section"),
+        (["compose", "--must", "dragons"], "."),
+        (["values", "answer", "ten", "dragons"], "has no answer"),
+        (["values", "answer", "99", "1"], "no situation"),
+        (["close"], "decides by consent"),
+    ):
+        assert says in deciding.refused(*words), words
+
+
+def test_days_that_are_past_or_never_come(deciding: Terminal) -> None:
+    deciding.ok("choose", "rule", "majority")
+    for day in ("2020-01-01", "2099-02-30", "tomorrow", "31.12.2099", "2099-1-1", "", "NaN"):
+        for words in (
+            ["deadline", day],
+            ["trial", "1", "--hope", "Calm.", "--until", day],
+        ):
+            assert "day" in deciding.refused(*words)
+
+
+def test_places_where_nothing_may_be_written(deciding: Terminal, tmp_path: Path) -> None:
+    for out in (tmp_path, tmp_path / "missing" / "out", deciding.folder / "folkmoot.db"):
+        deciding.refused("pieces", "give", "quiet-hours", out)
+    for file in (tmp_path, deciding.folder / "folkmoot.db", deciding.folder / "key.json"):
+        deciding.refused("pieces", "add", file)
+        deciding.refused("lessons", "take", file)
 
 
 def test_verify_on_nonsense(three: Three, tmp_path: Path) -> None:

@@ -6,11 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from deliberation.acts import TEXT_LIMIT
+from desktop.piece_origins import PieceOrigin
 from desktop.ui import look
 from desktop.ui.needs import going_on
 from desktop.ui.pages.base import ScrollPage
 from desktop.ui.pages.start_deliberation import start_form
+from desktop.ui.piece_words import origin_sentence
 from desktop.ui.session import Session
+from desktop.ui.stages.costing import Agreeing, agree, cost_card, field_name, forget
+from desktop.ui.stages.touching import touched_parts
+from desktop.ui.stages.touching_form import Folding, Text
 from desktop.ui.widgets.basics import Card, button, row, rule, tag, words
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.reading import clause_text, difference
@@ -25,13 +30,17 @@ class StoryPanel(ScrollPage):
         super().__init__(session)
         self.clause = ""
         self._seen: ClauseView | None = None
+        self._origin: PieceOrigin | None = None  # the piece that it came from
         self._editing = False
         self._starting = False
         self._history = False
+        self._touching = False
+        self._costing = False
 
     def show_clause(self, clause: str) -> None:
         if clause != self.clause:
             self._editing = self._starting = self._history = False
+            self._touching = self._costing = False
             self._seen = None
         self.clause = clause
         self.refresh()
@@ -41,16 +50,19 @@ class StoryPanel(ScrollPage):
         if not self.clause or self.session.view is None:
             return
         group, clause = self.session.group, self.clause
-        self.session.ask(lambda workspace: workspace.clause_view(group, clause), self._arrived)
+        self.session.ask(
+            lambda ws: (ws.clause_view(group, clause), ws.piece_origin(group, clause)),
+            lambda found: self._arrived(*found),
+        )
 
-    def _arrived(self, seen: ClauseView) -> None:
+    def _arrived(self, seen: ClauseView, origin: PieceOrigin | None) -> None:
         if seen.clause.id == self.clause:
-            self._seen = seen
+            self._seen, self._origin = seen, origin
             super().refresh()
 
     def _again(self) -> None:
         if self._seen:
-            self._arrived(self._seen)
+            self._arrived(self._seen, self._origin)
 
     def build(self) -> None:
         seen, view = self._seen, self.session.view
@@ -74,7 +86,10 @@ class StoryPanel(ScrollPage):
             self._editor(seen)
         else:
             self.add(clause_text(seen.clause.text, self.tr("The words of this clause")))
+        if self._origin is not None:
+            self.add(words(origin_sentence(self._origin), "small"))
         self._who(seen)
+        self._touched(seen)
         self._actions(seen)
         self._talk(seen)
         self._versions(seen)
@@ -104,13 +119,26 @@ class StoryPanel(ScrollPage):
         if not seen.bindings:
             self.add(words(self.tr("So far these words bind nobody."), "muted"))
 
+    def _touched(self, seen: ClauseView) -> None:
+        view = self.session.view
+        if view is None:
+            return
+        text = Text(seen.clause.id, seen.clause.sha256, self.tr("these words"))
+        bound = {each.member for each in seen.bindings if each.current}
+        folding = Folding(self._touching, self._fold_touching)
+        self.add(touched_parts(self.session, view, text, folding, bound=bound))
+
     def _actions(self, seen: ClauseView) -> None:
         view = self.session.view
         mine = [b for b in seen.bindings if view and b.member == view.me]
         actions = row(gap=8)
-        if not any(each.current for each in mine):
+        if self._costing:
+            self.add(cost_card(self.session, self._agreeing()))
+        elif not any(each.current for each in mine):
             kind = "" if seen.clause.concurrent else "primary"
-            actions.addWidget(button(self.tr("I agree to these words"), self._consent, kind))
+            agree_ = button(self.tr("I agree to these words"), self._consent, kind)
+            agree_.setObjectName(field_name(self.clause))  # where the keyboard then goes
+            actions.addWidget(agree_)
         if mine:
             actions.addWidget(button(self.tr("Take my consent back"), self._revoke))
         actions.addStretch(1)
@@ -243,9 +271,35 @@ class StoryPanel(ScrollPage):
         group, clause = self.session.group, self.clause
         self.session.act(self.tr("Noting it…"), lambda ws: ws.looked(group, clause))
 
+    def _fold_touching(self, open_: bool) -> None:
+        self._touching = open_
+        self._again()
+
+    def _fold_costing(self, open_: bool) -> None:
+        self._costing = open_
+        self._again()
+
     def _consent(self) -> None:
-        group, clause = self.session.group, self.clause
-        self.session.act(self.tr("Signing…"), lambda ws: ws.consent(group, clause=clause))
+        agree(self.session, self._agreeing())
+
+    def _agreeing(self) -> Agreeing:
+        session, group, clause = self.session, self.session.group, self.clause
+
+        def sign(although: str) -> None:
+            self._costing = False
+            session.act(
+                self.tr("Signing…"),
+                lambda ws: ws.consent(group, clause=clause, although=although),
+                lambda _: forget(session, clause),
+            )
+
+        return Agreeing(
+            key=clause,
+            name=self.tr("these words"),
+            cost=lambda ws: ws.cost(group, clause=clause),
+            sign=sign,
+            fold=self._fold_costing,
+        )
 
     def _revoke(self) -> None:
         group, clause = self.session.group, self.clause

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from deliberation.acts import TEXT_LIMIT
 from deliberation.state import Deliberation, Option
+from desktop.ui.stages.answering import Answers
 from desktop.ui.stages.desk import Desk
+from desktop.ui.stages.retracting import add_retracted, add_retracting
+from desktop.ui.stages.touching import touched_parts
+from desktop.ui.stages.touching_form import Folding, Text
 from desktop.ui.widgets.basics import Card, button, row, tag, words
-from desktop.ui.widgets.check import Check
-from desktop.ui.widgets.editor import DraftEdit, line
+from desktop.ui.widgets.draft_line import DraftCheck, DraftLine
+from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.reading import clause_text, difference
 from desktop.ui.widgets.side_by_side import SideBySide
 from desktop.ui.worddiff import diff, unlike
@@ -15,18 +19,20 @@ from desktop.ui.words import translate
 from desktop.views import GroupView
 
 
-def show(desk: Desk, _view: GroupView, about: Deliberation) -> None:
+def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
     if not about.open:
         desk.add(words(translate("options", "Options follow once the deliberation is open.")))
         return
-    changes = [option for option in about.options if option.kind != "keep"]
+    changes = [option for option in about.standing if option.kind != "keep"]
     adding = desk.is_open("option") or not changes
     if adding and not about.adopted:
         editor(desk)
-    desk.add(SideBySide([card(desk, option) for option in about.options], narrowest=380))
+    cards = [_card(desk, view, option) for option in about.standing]
+    desk.add(SideBySide(cards, narrowest=380))
     if not adding and not about.adopted:
         add = translate("options", "Put another wording on the table")
         desk.add(row(button(add, lambda: desk.unfold("option"), glyph="plus"), None))
+    add_retracted(desk)
 
 
 def card(desk: Desk, option: Option) -> Card:
@@ -39,7 +45,28 @@ def card(desk: Desk, option: Option) -> Card:
     if option.reason:
         label = translate("options", "Reason: {reason}").format(reason=option.reason)
         made.body.addWidget(words(label, "muted"))
+    for each in desk.about.objections:
+        if each.id in option.answers:
+            takes = translate("options", "It takes up {name}'s objection: “{reason}”")
+            name = desk.view.name_of(each.member)
+            made.body.addWidget(words(takes.format(name=name, reason=each.reason), "small"))
+    return made
+
+
+def _card(desk: Desk, view: GroupView, option: Option) -> Card:
+    """An option that can still be chosen, with whom it touches."""
+    made = card(desk, option)
+    if option.kind not in ("keep", "repeal"):
+        text = Text(option.clause, option.sha256, desk.name(option))
+        what = f"touch {option.id}"
+        folding = Folding(desk.is_open(what), lambda open_: desk.unfold(what, open_=open_))
+        agreed = {
+            each.member for each in desk.about.consents
+            if each.option == option.id and not each.revoked
+        }  # fmt: skip
+        made.body.addLayout(touched_parts(desk.session, view, text, folding, bound=agreed))
     made.body.addStretch(1)
+    add_retracting(desk, made, option)
     return made
 
 
@@ -83,12 +110,19 @@ def editor(desk: Desk, *, key: str = "option") -> None:
         desk.session, text_key, translate("options", "The exact words"), start=desk.present_text,
         hint=translate("options", "The words as they shall stand in the rulebook."), lines=7,
     )  # fmt: skip
-    title = line(translate("options", "Title of the new clause"), start=about.topic)
-    reason = line(
-        translate("options", "Reason"), translate("options", "Why these words? (may stay empty)")
-    )
-    repeal = Check(translate("options", "Remove the clause altogether"))
+    title = DraftLine(
+        desk.session, f"{text_key} title", translate("options", "Title of the new clause"),
+        start=about.topic,
+    )  # fmt: skip
+    reason = DraftLine(
+        desk.session, f"{text_key} reason", translate("options", "Reason"),
+        hint=translate("options", "Why these words? (may stay empty)"),
+    )  # fmt: skip
+    remove = translate("options", "Remove the clause altogether")
+    repeal = DraftCheck(desk.session, f"{text_key} repeal", remove)
+    text.setDisabled(repeal.isChecked())
     repeal.toggled.connect(text.setDisabled)
+    answers = Answers(desk)
     mediation, candidate = _origin(drafts.get(f"origin {about.id}", ""))
 
     def put() -> None:
@@ -98,19 +132,21 @@ def editor(desk: Desk, *, key: str = "option") -> None:
         if trouble:
             desk.session.failed.emit(trouble)
             return
-        named, why = title.text().strip() if kind == "new" else "", reason.text().strip()
+        named, why = title.said if kind == "new" else "", reason.said
+        taken_up = answers.picked
         desk.fold_quietly(key)
         desk.act(
             translate("options", "Putting it on the table…"),
             lambda ws, group, d: ws.propose(
                 group, d, kind=kind, text=wording, clause=about.clause, title=named, reason=why,
-                mediation=mediation, candidate=candidate,
+                mediation=mediation, candidate=candidate, answers=taken_up,
             ),
             lambda _: forget(),
         )  # fmt: skip
 
     def forget() -> None:
-        drafts.pop(text_key, None)
+        for each in (text, title, reason, repeal, answers):
+            each.done()
         drafts.pop(f"origin {about.id}", None)
         desk.page.refresh()
 
@@ -122,6 +158,8 @@ def editor(desk: Desk, *, key: str = "option") -> None:
     if about.clause:
         card.body.addWidget(repeal)
     card.body.addWidget(reason)
+    if answers.open:
+        card.body.addWidget(answers)
     buttons = row(button(translate("options", "Put it on the table"), put, "primary"))
     if desk.is_open(key):
         leave = translate("options", "Never mind")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deliberation.acts import TEXT_LIMIT
 from deliberation.state import Deliberation, Position
 from desktop.ui.stages.desk import Desk
+from desktop.ui.stages.situating import show_situation
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.reading import plain_text
@@ -14,6 +15,7 @@ from desktop.views import GroupView
 
 
 def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
+    show_situation(desk)
     if not about.open:
         desk.add(words(translate("positions", "Positions follow once the deliberation is open.")))
         return

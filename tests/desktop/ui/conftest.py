@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from nacl.pwhash import argon2id
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from crdt.keys import Cost
 from desktop.ui.main_window import MainWindow
@@ -139,16 +140,21 @@ def newcomer(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def show(qtbot, tmp_path: Path) -> Callable[[Workspace], MainWindow]:
+def show(qtbot, tmp_path: Path) -> Iterator[Callable[[Workspace], MainWindow]]:
     """A window on a workspace, with everything done at once on this thread."""
+    made: list[MainWindow] = []
 
     def make(workspace: Workspace) -> MainWindow:
         session = Session(Inline())
         settings = Settings(tmp_path / "window.ini")
         window = MainWindow(session, settings, workspace.folder, lambda *_: None)
-        qtbot.addWidget(window)
         session.open("", lambda: workspace)
         window.show()
+        made.append(window)
         return window
 
-    return make
+    yield make
+    for window in made:  # one that lives on is restyled with each that follows
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from deliberation.acts import KEEP, Candidate, Citation, Sentence
 from deliberation.blend import blend
 from deliberation.evidence import Lesson
+from deliberation.given import Given
 from deliberation.rulebook import Rulebook, text_sha256
 from deliberation.state import (
     Acknowledgement,
@@ -21,7 +22,6 @@ from deliberation.state import (
     Member,
     Objection,
     Option,
-    Outcome,
     Position,
     Rating,
     Stage,
@@ -89,10 +89,7 @@ ON_TRIAL = replace(
     AGREED,
     stage=Stage.TRIAL,
     adopted=OPTION,
-    trials=(Trial("6" * 64, ADA, OPTION, "h", "2030-01-01"),),
-)
-SEEN = replace(
-    ON_TRIAL, trials=(replace(ON_TRIAL.trials[0], outcomes=(Outcome(ADA, "worked", ""),)),)
+    trials=(Trial("6" * 64, ADA, OPTION, "h", "2030-01-01", running=True),),
 )
 
 
@@ -108,8 +105,6 @@ SEEN = replace(
         (RATED, Stage.MEDIATION, True, "Ask the mediator"),
         (MEDIATED, Stage.CONSENT, True, "which exact words you agree to"),
         (AGREED, Stage.CONSENT, False, "Wait for Bo and Cy to agree or to object."),
-        (ON_TRIAL, Stage.TRIAL, True, "Write down how the trial went"),
-        (SEEN, Stage.LESSON, True, "what the trial taught"),
         (replace(AGREED, adopted=OPTION), Stage.CONSENT, False, "adopted a wording"),
         (replace(AGREED, adopted=KEEP), Stage.CONSENT, False, "kept as they are"),
     ],
@@ -127,7 +122,6 @@ def test_there_is_always_one_next_step(about, stage, mine, says):
         (OPEN, "you have not said what you want"),
         (PUT, "options that you have not rated yet"),
         (MEDIATED, "waiting for you to agree to a wording, or to object"),
-        (ON_TRIAL, "is on trial"),
     ],
 )
 def test_today_lists_what_waits(about, says):
@@ -141,8 +135,10 @@ def test_nothing_waits_once_i_have_answered():
 
 
 def the_blend(utilities, lessons=None):
-    given = {(OPTION, member): u for member, u in utilities.items()}
-    return blend([KEEP, OPTION], list(NAMES), given, lessons or {})
+    ratings = {(OPTION, member): round(100 * u) for member, u in utilities.items()}
+    known = lessons or []
+    likeness = {OPTION: [1000] * len(known)}
+    return blend(Given([KEEP, OPTION], list(NAMES), ratings, lessons=known, likeness=likeness))
 
 
 def test_a_row_names_the_worst_off_in_words():
@@ -161,7 +157,7 @@ def test_whoever_has_not_rated_is_named():
 def test_a_tie_is_said_and_lessons_are_weighed():
     table = the_blend({ADA: 0, BO: 0, CY: 0})
     assert sentence(table, table.row(KEEP), NAMES).startswith("Place 1, tied.")
-    table = the_blend({ADA: 1, BO: 1, CY: 1}, {OPTION: [Lesson(0.0, 1.0, 1.0)] * 4})
+    table = the_blend({ADA: 1, BO: 1, CY: 1}, [Lesson(0, 1000, source) for source in "abcd"])
     assert "Lessons weigh 25 %, which moves it from +1.00 to" in sentence(
         table, table.row(OPTION), NAMES
     )
@@ -266,14 +262,6 @@ def test_a_sentence_shows_the_words_that_it_rests_on(page, qtbot):
     assert marked == ["welcome for two weeks"]
     view.pointed.emit(None)
     assert reading.extraSelections() == []
-
-
-def test_what_others_saw_of_a_trial_is_shown_once_i_have_said_what_i_saw(page):
-    others = replace(ON_TRIAL.trials[0], outcomes=(Outcome(BO, "failed", "It was loud."),))
-    said = all_text(page(replace(ON_TRIAL, trials=(others,)), Stage.TRIAL))
-    assert "It was loud." not in said
-    mine = replace(others, outcomes=(*others.outcomes, Outcome(ADA, "worked", "")))
-    assert "It was loud." in all_text(page(replace(ON_TRIAL, trials=(mine,)), Stage.TRIAL))
 
 
 def test_a_new_clause_is_shown_whole_at_consent(page):

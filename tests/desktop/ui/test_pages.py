@@ -48,8 +48,12 @@ def test_every_stage_is_named_and_reachable(show, ada, moot, qtbot, stage: Stage
 
 
 @pytest.mark.parametrize(
-    "page", ["today", "rulebook", "deliberations", "people", "raise", "welcome"]
-)
+    "page",
+    [
+        "today", "rulebook", "deliberations", "people", "raise", "welcome",
+        "agent", "pieces", "lessons", "agreeing",
+    ],
+)  # fmt: skip
 def test_every_page_is_named_and_reachable(show, ada, qtbot, page: str):
     window = show(ada)
     window.go(page)
@@ -82,8 +86,8 @@ def test_every_look_draws_every_page(show, ada, moot, qtbot, theme: Theme, size:
     window.set_theme(theme)
     window.set_text_size(size)
     for page, subject in (
-        ("today", ""), ("rulebook", ""), ("deliberations", ""), ("people", ""),
-        ("deliberation", moot.deliberation),
+        ("today", ""), ("rulebook", ""), ("deliberations", ""), ("people", ""), ("agent", ""),
+        ("pieces", ""), ("lessons", ""), ("agreeing", ""), ("deliberation", moot.deliberation),
     ):  # fmt: skip
         window.go(page, subject)
         qtbot.wait(1)
@@ -120,6 +124,9 @@ def test_empty_pages_say_what_to_do(show, newcomer, qtbot):
         ("rulebook", "Import rules…"),
         ("deliberations", "Raise the first question"),
         ("people", "Save an invitation…"),
+        ("agent", "Answer the questions"),
+        ("lessons", "Take lessons from a file…"),
+        ("agreeing", "Want something else… What we are there for"),
     ):
         window.go(page)
         qtbot.wait(1)
@@ -192,30 +199,9 @@ def test_objecting_needs_a_reason_and_can_be_withdrawn(show, ada, moot, qtbot):
     assert "Ada Brandt objected, and no longer does" in all_text(window.deliberation)
 
 
-def test_a_trial_from_its_hope_to_its_lesson(show, ada, moot, qtbot):
-    window = show(ada)
-    window.go("deliberation", moot.deliberation)
-    window.deliberation.show_stage(Stage.TRIAL)
-    qtbot.wait(1)
-    window.findChild(QWidget, f"hope {moot.deliberation}").setPlainText("Nobody sleeps badly.")
-    click(qtbot, window, "Start the trial")
-    trials = ada.view(moot.group).state.deliberation(moot.deliberation).trials
-    if not trials:  # a trial may need more than one member's word; then the window says so
-        assert window.messages.kind == "trouble"
-        return
-    qtbot.wait(1)
-    click(qtbot, window, "Partly")
-    window.deliberation.show_stage(Stage.LESSON)
-    qtbot.wait(1)
-    window.findChild(QWidget, f"lesson {trials[0].id}").setPlainText("Two weeks would do.")
-    click(qtbot, window, "Keep this lesson")
-    about = ada.view(moot.group).state.deliberation(moot.deliberation)
-    assert about.trials[0].lessons == ("Two weeks would do.",)
-
-
 def test_only_one_thing_asks_for_attention(show, ada, moot, qtbot):
     window = show(ada)
-    for page in ("today", "rulebook", "people"):
+    for page in ("today", "rulebook", "people", "agent", "pieces", "lessons", "agreeing"):
         window.go(page)
         qtbot.wait(1)
         loud = [

@@ -1,0 +1,64 @@
+"""The blend and a mediator's drafts, in words."""
+
+from __future__ import annotations
+
+from deliberation.blend import Blend, BlendRow
+from deliberation.quotes import sources, unproven
+from deliberation.state import Deliberation, Mediation
+from deliberation.sums import leader_sentence
+from desktop.telling.words import names, wrapped
+from desktop.views import GroupView
+from llm.embedded import EMBEDDED
+
+
+def blend(view: GroupView, deliberation: str, it: Blend) -> str:
+    """The blend as a table: a row an option, a column a member, and every term."""
+    said = names(view, deliberation)
+    members = list(it.rows[0].utilities)
+    head = ["rank", "option", *(said[m][:12] for m in members), "W", "n", "p", "lam", "B"]
+    table = [head]
+    for row in it.rows:
+        rated = [f"{row.utilities[m]:+.2f}{_mark(row, m)}" for m in members]
+        terms = [f"{row.W:+.2f}", f"{row.n:.2f}", f"{row.p:.2f}", f"{row.lam:.2f}", f"{row.B:+.2f}"]
+        table.append([str(row.rank), said[row.option][:48], *rated, *terms])
+    widths = [max(len(line[i]) for line in table) for i in range(len(head))]
+    lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in table]
+    if any(row.unrated for row in it.rows):
+        lines.append("? has not rated it: counted as 0, as if nothing changed for them")
+    if any(row.computed for row in it.rows):
+        lines.append("~ worked out from the values that they share and the group's effects")
+    for row in it.rows:
+        touched = ", ".join(f"{each.name} {-each.harm / 100:+.2f}" for each in row.imposed)
+        if touched:
+            lines.append(f"{said[row.option]} touches others who have not consented: {touched}")
+    lines.append(leader_sentence(it, said))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _mark(row: BlendRow, member: str) -> str:
+    return "?" if member in row.unrated else "~" * (member in row.computed)
+
+
+def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
+    """The candidates, each sentence with whose words it serves, and the audits."""
+    lines = [_drafted_by(it.mediator)]
+    said = sources(about.said, it.present)
+    for place, candidate in enumerate(it.candidates, 1):
+        lines += ["", f"Candidate {place} ({candidate.start or 'a wording'})"]
+        for sentence in candidate.sentences:
+            lines.append(wrapped(sentence.text, "  "))
+            for cite in sentence.cites:
+                who = view.name_of(cite.member) if cite.member else "as it stands"
+                lines.append(wrapped(f"{who}: “{cite.quote}”", " " * 9, "      <- "))
+        missing = unproven(candidate, said)
+        if missing:
+            lines.append(f"  NOT PROVEN: {missing[0].why} It must be reworded before any consent.")
+    lines += ["", "Audits:"]
+    lines += [f"  {'passed' if a.passed else 'FAILED'}  {a.name}: {a.detail}" for a in it.audits]
+    return "\n".join(lines)
+
+
+def _drafted_by(mediator: str) -> str:
+    if mediator == EMBEDDED:
+        return "Drafted without a model, from members' own sentences."
+    return f"Drafted by the model {mediator.removeprefix('ollama:')}."

@@ -1,0 +1,68 @@
+"""How much harm somebody saw: a slider from 0 to 100 that says in words what its place means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.session import Session
+from desktop.ui.widgets.basics import column, row, tag, words
+from desktop.ui.widgets.rating import CalmSlider
+from desktop.ui.words import translate
+
+
+def harm_words(harm: int) -> str:
+    """How a harm in hundredths is said."""
+    steps = (
+        (0, translate("harm", "no harm")),
+        (20, translate("harm", "a little harm")),
+        (40, translate("harm", "some harm")),
+        (60, translate("harm", "much harm")),
+        (80, translate("harm", "serious harm")),
+    )
+    return next(
+        (phrase for limit, phrase in steps if harm <= limit), translate("harm", "the gravest harm")
+    )
+
+
+class HarmRow(QWidget):
+    """`harm` is what the slider says now, kept as a draft."""
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__()
+        self._session, self._key = session, key
+        self.slider = CalmSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName(key)
+        self.slider.setRange(0, 100)
+        self.slider.setSingleStep(5)
+        self.slider.setPageStep(20)
+        self.slider.setValue(int(session.drafts.get(key, "0")))
+        self.slider.valueChanged.connect(self._moved)
+        self.said = words("")
+        ends = row(tag(translate("harm", "none")), None, tag(translate("harm", "as bad as can be")))
+        self.setLayout(column(self.said, self.slider, ends, gap=4))
+        self._say()
+
+    @property
+    def harm(self) -> int:
+        return self.slider.value()
+
+    def done(self) -> None:
+        """The answer has been handed in: the draft is no longer needed."""
+        self._session.drafts.pop(self._key, None)
+
+    def _moved(self, value: int) -> None:
+        if value:
+            self._session.drafts[self._key] = str(value)
+        else:
+            self._session.drafts.pop(self._key, None)
+        self._say()
+
+    def _say(self) -> None:
+        phrase = harm_words(self.harm)
+        said = translate("harm", "I saw {harm} ({n} of 100).")
+        if not self.harm:
+            said = translate("harm", "I saw {harm} to anybody.")
+        self.said.setText(said.format(harm=phrase, n=self.harm))
+        name = translate("harm", "Harm that you saw: {harm}, {n} of 100")
+        self.slider.setAccessibleName(name.format(harm=phrase, n=self.harm))
