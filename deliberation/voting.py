@@ -103,13 +103,11 @@ class _Poll:
             {option: each.act.utility for option, each in self._own[vote.chain[-1]].items()}
             for vote in votes
         )
-        needed = max(1, -(-int(quorum) * len(members) // HUNDRED))
+        needed = ballots_needed(int(quorum), len(members))
         came = result(rule, self._options, ballots, needed)
         id_, day = self._closing.id, self._closing.act.day
         author, options = self._closing.author, tuple(option.id for option in self._options)
-        return Count(
-            id_, author, day, rule, votes, needed, options, ballots, came.passed, came.why
-        )
+        return Count(id_, author, day, rule, votes, needed, options, ballots, came.passed, came.why)
 
     def terms(self, count: Count) -> str:
         """The id of the newest terms on which `count` adopts what passed, or ""."""
@@ -123,6 +121,11 @@ class _Poll:
             if each.act.option == option and seen and 2 * knew > len(cast):
                 return each.id
         return ""
+
+
+def ballots_needed(quorum: int, members: int) -> int:
+    """The ballots that make a quorum of `quorum` percent, rounded up; at least one."""
+    return max(1, -(-quorum * members // HUNDRED))
 
 
 @dataclass(frozen=True)

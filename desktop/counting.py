@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deliberation.counting.rules import Tally
 from deliberation.delegation import active, chain
 from deliberation.state import Count, Deliberation, State, Vote
-from deliberation.voting import result
+from deliberation.voting import ballots_needed, result
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def as_it_stands(state: State, about: Deliberation, day: str, names: Mapping[str
     chains = [chain(member.id, holds, own) for member in state.current]
     votes = tuple(Vote(path[0], path) for path in chains if path)
     ballots = tuple(own[vote.chain[-1]] for vote in votes)
-    needed = max(1, -(-int(about.quorum) * len(state.current) // 100))
+    needed = ballots_needed(int(about.quorum), len(state.current))
     came = result(about.rule, about.standing, ballots, needed, names)
     return Counting(about.rule, needed, votes, ballots, came.tally, came.passed, came.why)
 

@@ -61,7 +61,7 @@ def _keeping_another(view: GroupView, setting: Setting) -> str:
 
 
 def _own_word(page: AgreeingPage, card: Card, view: GroupView, setting: Setting) -> None:
-    """The way to want something else, and back to what there is."""
+    """The way to want something else, and to take back what one said."""
     if page.is_open(f"want {setting.name}"):
         add_line(card)
         setting_form(page, card, setting)
@@ -73,8 +73,11 @@ def _own_word(page: AgreeingPage, card: Card, view: GroupView, setting: Setting)
     ]  # fmt: skip
     mine = next((each for each in setting.said if each.member == view.me), None)
     if mine is not None and mine.value != setting.value:
-        keep = translate("agreeing", "Rather keep what we have")
-        spoken = translate("agreeing", "Take back what I said of it, and keep what we have: {name}")
+        keep = translate("agreeing", "I am no longer against it")
+        spoken = translate("agreeing", "Take back that I am against it: {name}")
+        if mine.agree:
+            keep = translate("agreeing", "I no longer want it")
+            spoken = translate("agreeing", "Take back that I want it: {name}")
         buttons.append(
             button(keep, lambda: say(page, setting.name, setting.value), "quiet",
                    name=spoken.format(name=name))

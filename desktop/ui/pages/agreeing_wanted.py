@@ -41,6 +41,10 @@ def add_wanted(
         add_reason(card, view, each)
     if against and for_it:
         blocked = translate("agreeing", "It cannot come into force as long as somebody is against.")
+        if 2 * len(for_it) > len(view.state.current):
+            blocked = translate(
+                "agreeing", "Enough want it: it comes into force once nobody is against it."
+            )
         card.body.addWidget(words(blocked, "small"))
     mine = next((each for each in said if each.member == view.me), None)
     _answer(page, card, setting, value, mine)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from deliberation.counting.rules import Choice, read_rule
 from deliberation.settings import purposes
 from deliberation.state import Setting
+from deliberation.voting import ballots_needed
 from desktop.ui.words import counted, translate, when
 from desktop.views import GroupView
 
@@ -94,15 +95,10 @@ def explained(view: GroupView, setting: Setting) -> tuple[str, str]:
         said = translate("agreeing", "Of {members} now, that is {ballots}.").format(
             members=counted(members, translate("agreeing", "member"),
                             translate("agreeing", "members")),
-            ballots=ballots_words(needed(int(setting.value), members)),
+            ballots=ballots_words(ballots_needed(int(setting.value), members)),
         )  # fmt: skip
         return said, ""
     return "", ""
-
-
-def needed(quorum: int, members: int) -> int:
-    """The ballots that make a quorum of so many percent; at least one."""
-    return max(1, -(-quorum * members // 100))
 
 
 def ballots_words(number: int) -> str:

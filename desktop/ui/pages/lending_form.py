@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.situations import TAGS
-from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.day_field import DayField
-from desktop.ui.widgets.fields import PickField
+from desktop.ui.widgets.draft_pick import DraftPick
 from desktop.ui.words import translate
 from desktop.views import GroupView
 
@@ -67,29 +66,3 @@ def lending_form(page: AgreeingPage, view: GroupView) -> None:
         )
     )  # fmt: skip
     page.add(card)
-
-
-class DraftPick(PickField):
-    """One of a list, kept as a draft. `choices` are pairs of what one means and how it reads."""
-
-    def __init__(
-        self, session: Session, key: str, name: str, choices: list[tuple[str, str]]
-    ) -> None:
-        super().__init__(name)
-        self._session, self._key = session, key
-        self.setObjectName(key)
-        for meaning, reads in choices:
-            self.addItem(reads, meaning)
-        self.setCurrentIndex(max(0, self.findData(session.drafts.get(key, ""))))
-        self.currentIndexChanged.connect(self._keep)
-
-    @property
-    def picked(self) -> str:
-        return str(self.currentData() or "")
-
-    def done(self) -> None:
-        """It has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
-    def _keep(self) -> None:
-        self._session.drafts[self._key] = self.picked

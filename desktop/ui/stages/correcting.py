@@ -7,7 +7,7 @@ from deliberation.state import Assessment, Option
 from deliberation.values import ValueWords
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, words
-from desktop.ui.widgets.calm_box import DraftBox
+from desktop.ui.widgets.draft_pick import DraftPick
 from desktop.ui.widgets.effect_slider import EffectSlider
 from desktop.ui.words import translate
 
@@ -44,7 +44,7 @@ def add_missing(desk: Desk, card: Card, option: Option, missing: list[ValueWords
         more.setObjectName(key)  # where the keyboard then goes
         card.body.addLayout(row(more, None))
         return
-    box = DraftBox(
+    box = DraftPick(
         desk.session, key, translate("effects", "Which value"),
         [("", translate("effects", "Which value?"))] + [(v.value, v.name) for v in missing],
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _slider(
     value: ValueWords,
     what: str,
     own: Assessment | None,
-    box: DraftBox | None = None,
+    box: DraftPick | None = None,
 ) -> EffectSlider:
     """Where the owner says by hand what the option does to a value."""
 

@@ -9,7 +9,7 @@ from desktop.ui.stages.answering import answer
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, words
-from desktop.ui.widgets.calm_box import DraftBox
+from desktop.ui.widgets.draft_pick import DraftPick
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.words import join_names, shortened, translate
 
@@ -107,7 +107,7 @@ def _objecting(desk: Desk, card: Card, option: Option) -> None:
     stated = purposes(desk.view.state.setting("purposes"))
     against = translate("objecting", "it goes against: {purpose}")
     grounds = [(p, against.format(purpose=shortened(p, 60))) for p in stated]
-    ground = DraftBox(
+    ground = DraftPick(
         desk.session, f"{what} ground {about}", translate("objecting", "On what ground"),
         [("", translate("objecting", "it would do harm")), *grounds],
     )  # fmt: skip

@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from deliberation.acts import KEEP
 from deliberation.state import Deliberation, Option, Trial
-from deliberation.touching import CONSENTING, MEMBERS, OUTSIDERS, Party, impositions, parties
 from desktop.ui.days import left_words
 from desktop.ui.stages.desk import Desk
 from desktop.ui.stages.options import add_wording
+from desktop.ui.stages.touching import touched_lines, without_force
+from desktop.ui.stages.touching_form import Text
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.choice import Choices
 from desktop.ui.widgets.day_field import DayField
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.reading import clause_text, plain_text
-from desktop.ui.words import counted, join_names, translate, when
-from desktop.views import GroupView
+from desktop.ui.words import counted, translate, when
 
 MONTHS = 3  # how long a trial is, unless they say otherwise
 LENGTHS = (1, 3, 6)  # months that one press of a button sets
@@ -44,7 +44,7 @@ def terms_card(desk: Desk, trial: Trial) -> Card:
             card.body.addWidget(words(label, "small"))
             card.body.addWidget(plain_text(text, label, units=16))
     if option is not None:
-        card.body.addWidget(words(touched_words(desk.view, option)))
+        card.body.addWidget(words(touched_words(desk, option)))
         no_force = _without_force(desk, option)
         if no_force:
             card.body.addWidget(words(no_force, "warn"))
@@ -78,36 +78,19 @@ def _status(about: Deliberation, trial: Trial) -> str:
     return said.format(left=left_words(trial.until))
 
 
-def touched_words(view: GroupView, option: Option) -> str:
+def touched_words(desk: Desk, option: Option) -> str:
     """Whom the words of an option touch, by what members say of it."""
-    touched = parties(view.state.touches, option.clause, option.sha256)
-    whom = "; ".join(_party_words(view, each) for each in touched)
-    return translate("terms", "It touches {whom}.").format(whom=whom)
-
-
-def _party_words(view: GroupView, party: Party) -> str:
-    if party.who == CONSENTING:
-        return translate("terms", "those who consent")
-    if party.who == MEMBERS:
-        return translate("terms", "all members")
-    name = party.name
-    if party.who == OUTSIDERS:
-        name = name or translate("terms", "whoever comes by")
-    if party.speaker:
-        said = translate("terms", "{name}, for whom {speaker} speaks")
-        return said.format(name=name, speaker=view.name_of(party.speaker))
-    return name
+    lines = " ".join(touched_lines(desk.view, _text(desk, option)))
+    return translate("terms", "It touches: {lines}").format(lines=lines)
 
 
 def _without_force(desk: Desk, option: Option) -> str:
     agreed = {c.member for c in desk.about.consents if c.option == option.id and not c.revoked}
-    found = impositions(desk.view.state, option.clause, option.sha256, agreed)
-    if not found:
-        return ""
-    names = join_names([each.name for each in found])
-    return translate("terms", "It has no force on {names}, who did not consent.").format(
-        names=names
-    )
+    return without_force(desk.view.state, _text(desk, option), agreed)
+
+
+def _text(desk: Desk, option: Option) -> Text:
+    return Text(option.clause, option.sha256, desk.name(option))
 
 
 def terms_form(desk: Desk) -> None:
@@ -181,7 +164,7 @@ class _Form:
         )
 
     def _show_touched(self) -> None:
-        self.touched.setText(touched_words(self.desk.view, self._option()))
+        self.touched.setText(touched_words(self.desk, self._option()))
 
     def _put(self) -> None:
         hope, worked, failed = self.hope.text, self.worked.text, self.failed.text

@@ -14,8 +14,8 @@ from deliberation.touching import CONSENTING, MEMBERS, NAMED, OUTSIDERS
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, column, words
-from desktop.ui.widgets.calm_box import DraftBox
 from desktop.ui.widgets.draft_line import DraftLine
+from desktop.ui.widgets.draft_pick import DraftPick
 from desktop.ui.widgets.harm import harm_words
 from desktop.ui.widgets.rating import CalmSlider
 from desktop.ui.words import translate
@@ -82,14 +82,14 @@ class TouchForm(Card):
             (OUTSIDERS, translate("touching", "whoever comes by")),
             (MEMBERS, translate("touching", "all members")),
         ]
-        self._who = DraftBox(session, f"{key} who", translate("touching", "Who is touched"), who)
+        self._who = DraftPick(session, f"{key} who", translate("touching", "Who is touched"), who)
         self._name = DraftLine(
             session, f"{key} name", translate("touching", "Who they are"),
             hint=translate("touching", "Such as “the neighbours” or “Mia, aged six”"),
         )  # fmt: skip
         nobody = translate("touching", "nobody")
         members = [(member.id, member.name) for member in view.state.current]
-        self._speaker = DraftBox(
+        self._speaker = DraftPick(
             session, f"{key} speaker", translate("touching", "Who speaks for them"),
             [("", nobody), *members],
         )  # fmt: skip

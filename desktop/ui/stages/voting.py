@@ -8,11 +8,12 @@ from __future__ import annotations
 from deliberation.acts import KEEP
 from deliberation.counting.rules import read_rule
 from deliberation.state import Count, Stage
+from deliberation.voting import ballots_needed
 from desktop.counting import as_closed, as_it_stands
 from desktop.ui.days import day_words, today
 from desktop.ui.lent import Way, way_words, ways
 from desktop.ui.next_step import by_consent, changes, deadline_past, next_step
-from desktop.ui.pages.agreeing_words import needed, rule_words
+from desktop.ui.pages.agreeing_words import rule_words
 from desktop.ui.stages.counted import count_parts, option_words, result_words
 from desktop.ui.stages.deadline import show_deadline
 from desktop.ui.stages.desk import Desk
@@ -69,7 +70,7 @@ def _who_voted(desk: Desk, every: tuple[Way, ...]) -> Card:
 
 def _quorum(desk: Desk, every: tuple[Way, ...]) -> str:
     cast = sum(each.arrives for each in every)
-    enough = needed(int(desk.about.quorum), len(every))
+    enough = ballots_needed(int(desk.about.quorum), len(every))
     if cast < enough:
         said = translate("voting", "{cast} so far; it takes {needed} of {all}.")
     else:

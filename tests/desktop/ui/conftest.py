@@ -155,6 +155,7 @@ def show(qtbot, tmp_path: Path) -> Iterator[Callable[[Workspace], MainWindow]]:
 
     yield make
     for window in made:  # one that lives on is restyled with each that follows
+        window.session.workspace = None  # whoever opened it may have closed it by now
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QTextBrowser, QWidget
 
 from deliberation.acts import ToldLesson
@@ -46,15 +45,11 @@ PETS = Piece(
 
 
 @pytest.fixture
-def window(show, ada) -> Iterator[MainWindow]:
+def window(show, ada) -> MainWindow:
     ada.library.keep(PETS)
     window = show(ada)
     window.go("pieces")
-    yield window
-    window.close()
-    window.deleteLater()
-    # Outside a running loop nobody does, and the next look is put on all that is still there.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return window
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -61,17 +61,21 @@ def matter(voting: House) -> tuple[str, str, str]:
 
 
 @pytest.fixture
-def ratings(show, qtbot) -> Open:
+def ratings(show, qtbot) -> Iterator[Open]:
     """A window at the ratings of a deliberation."""
+    windows: list[MainWindow] = []
 
     def make(workspace: Workspace, about: str) -> MainWindow:
         window = show(workspace)
+        windows.append(window)
         window.go("deliberation", about)
         window.deliberation.show_stage(Stage.RATINGS)
         qtbot.wait(1)
         return window
 
-    return make
+    yield make
+    for each in windows:
+        each.session.settle_drafts()  # before the laptop is closed
 
 
 def text(window: MainWindow) -> str:
@@ -80,7 +84,7 @@ def text(window: MainWindow) -> str:
 
 
 def click(qtbot, window: MainWindow, name: str) -> None:
-    QTest.qWait(1)
+    qtbot.waitUntil(lambda: button(window, name).height() > 5)  # once the page is laid out
     clicks.click(qtbot, window, name)
     QTest.qWait(1)
 

@@ -1,37 +1,26 @@
-"""A list to choose from that does not change while the page scrolls under the pointer."""
+"""One of a list, kept as a draft until it is handed in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.ui import look
 from desktop.ui.session import Session
+from desktop.ui.widgets.fields import PickField
 
 
-class CalmBox(QComboBox):
-    """Ignores the wheel."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class DraftBox(CalmBox):
-    """What is chosen is kept as a draft. `choices` are pairs of what one means and how it reads."""
+class DraftPick(PickField):
+    """`choices` are pairs of what one means and how it reads; the first is taken at first."""
 
     def __init__(
         self, session: Session, key: str, name: str, choices: Sequence[tuple[str, str]]
     ) -> None:
-        super().__init__()
+        super().__init__(name)
         self._session, self._key = session, key
         self.setObjectName(key)
-        self.setAccessibleName(name)
-        # As wide as its longest line it could be wider than the page.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumContentsLength(12)
         self.setMaximumWidth(look.current().px(420))
         for meaning, reads in choices:
             self.addItem(reads, meaning)
