@@ -89,7 +89,7 @@ def test_terms_say_what_would_show_that_it_worked_before_anything_is_adopted(
     neighbours = (Touched("named", "the neighbours", "", 30),)
     house.ada.touch(house.group, text.clause, text.sha256, neighbours)
     window = open_trial(house.ada, about)
-    assert "the neighbours." in all_text(window.deliberation)
+    assert "The neighbours: " in all_text(window.deliberation)
     click(qtbot, window, "Put these terms down")
     assert window.messages.kind == "trouble"
     write(window, f"hope {about}", "Longer evenings.")
