@@ -23,10 +23,12 @@ from crdt.store import Store
 from deliberation.acts import KEEP, Act, Admit, Person, Propose
 from deliberation.bodies import act_body, read_act
 from deliberation.errors import FolkmootError
+from deliberation.membership import FREEING
 
 FORKED = (
     "This laptop signed two things under one number, as a restored copy does, so what it writes "
-    "no longer counts; ask to join again with a new data folder."
+    "no longer counts, but for leaving and taking consents back; leave, and ask to join again with "
+    "a new data folder."
 )
 
 
@@ -135,7 +137,8 @@ class Group(KeptReplica):
 
     def _receive_own(self, kind: str, body: dict[str, object]) -> Entry:
         log = self.replica.log
-        if self._identity.device_id in log.forked:
+        frees = kind == "act" and isinstance(read_act(body), FREEING)
+        if self._identity.device_id in log.forked and not frees:
             raise ActRefused(FORKED)
         entry = sign_entry(
             self._identity.device_key,

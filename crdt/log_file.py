@@ -41,7 +41,7 @@ def claims_of(replica: Replica) -> dict[str, Any]:
     `fingerprint`; `clauses`: for each the SHA-256 of its text and, by member, of the wording
     that binds them; `blends`: for each deliberation and option every term of the blend (shared
     weights in thousandths, effects in half-hundredths, harms in hundredths, and of each lesson
-    id, source, y, t, s in thousandths and t s in millionths).
+    id, source, taker, y, t, s in thousandths and t s in millionths).
     """
     state, rulebook = replica.state, replica.document.rulebook()
     texts = {clause.id: clause.text for clause in rulebook.clauses}
@@ -74,8 +74,9 @@ def _terms(row: BlendRow) -> dict[str, Any]:
         "effects": {each.value: each.halves for each in row.table.cells} if row.table else {},
         "imposed": [[each.name, each.speaker, each.harm] for each in row.imposed],
         "lessons": [
-            [term.lesson.id, term.lesson.source, term.lesson.y, term.lesson.t, term.s, term.full]
+            [it.id, it.source, it.taker, it.y, it.t, term.s, term.full]
             for term in row.evidence.terms
+            for it in (term.lesson,)
         ],
         "lam_max": row.evidence.lam_max,
         **{name: repr(getattr(row, name)) for name in results},

@@ -270,7 +270,7 @@ class Consent:
     """To exactly `text`, as a clause that stands (`option` empty) or as an option offers it.
 
     The words travel inside, so that the signature alone proves what was agreed to. With `trial`
-    it holds for that trial only. `although`: what it costs its author, typed by hand.
+    it holds for that trial only.
     """
 
     clause: str = f.clause_id()
@@ -279,7 +279,6 @@ class Consent:
     deliberation: str = f.entry_id("")
     option: str = f.option_id("")
     trial: str = f.entry_id("")
-    although: str = f.words("")
 
 
 @dataclass(frozen=True)
@@ -403,7 +402,7 @@ class Learn:
 
 @dataclass(frozen=True)
 class ToldLesson:
-    """One trial, told to others without anybody's name: what `lessons.told` makes of it.
+    """One trial as it is told to others, by `lessons.told`: without the names that it found.
 
     `tried` is the exact text; `group_size` members, `days` it was meant to last; counts of
     outcomes; `harmed` members who saw harm, `harm` the worst of it in hundredths; `dissent` in

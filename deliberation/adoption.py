@@ -124,6 +124,8 @@ class _Walk:
         act = each.act
         if isinstance(act, Consent):
             self._consent(each)
+        elif isinstance(act, Object):
+            self._turn_against(each)
         elif isinstance(act, Withdraw):
             self._settle(act.objection)
         elif isinstance(act, Retract):
@@ -153,6 +155,13 @@ class _Walk:
             firm = not each.act.trial
             if firm and past.act.option == each.act.option and each.record.saw(past.record):
                 self._settle(objection)
+
+    def _turn_against(self, each: Counted[Object]) -> None:
+        """Whoever objects to what they had consented to consents to it no longer."""
+        for key, consent in list(self._consents.items()):
+            same = consent.author == each.author and consent.act.option == each.act.option
+            if same and each.record.saw(consent.record):
+                del self._consents[key]
 
     def _drop(self, member: str, clause: str = "") -> None:
         """The member's consents to `clause`; without it to any."""

@@ -47,6 +47,7 @@ class BlendRow:
 
     @property
     def computed(self) -> tuple[str, ...]:
+        """The members whose rating was worked out from values that they share."""
         return tuple(self.weights)
 
     @property
@@ -71,22 +72,27 @@ class BlendRow:
 
     @property
     def n(self) -> float:
+        """n = sum of t s, how many lessons' worth of evidence there is."""
         return self.evidence.n
 
     @property
     def a(self) -> float:
+        """a = 1 + sum of t s y, from 1: what worked."""
         return self.evidence.a
 
     @property
     def b(self) -> float:
+        """b = 1 + sum of t s (1 − y), from 1: what failed."""
         return self.evidence.b
 
     @property
     def p(self) -> float:
+        """p = a / (a + b), in (0, 1): how likely it is to work."""
         return self.evidence.p
 
     @property
     def lam(self) -> float:
+        """lam = lam_max n / (n + 4), in [0, 1]: how much the lessons weigh."""
         return self.evidence.lam
 
     @property
@@ -124,10 +130,12 @@ class Blend:
     lam_max: int = LAM_MAX
 
     def row(self, option: str) -> BlendRow | None:
+        """The row of an option, or None."""
         return next((row for row in self.rows if row.option == option), None)
 
     @property
     def leaders(self) -> tuple[BlendRow, ...]:
+        """The rows that come first: several are a tie."""
         return tuple(row for row in self.rows if row.rank == 1)
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
-from itertools import chain
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from deliberation.acts import Originate, ShareValues, TakeLesson, Touch
-from deliberation.order import Counted, put_in
+from deliberation.order import Counted, Place
 from deliberation.state import Origin, SharedValues, TakenLesson, Touching
 
 S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[S]):
+    """What is `shown` for a key: of the act at `at`. `since` is the place of its first act."""
+
+    since: Place
+    at: Place
+    shown: tuple[S, ...]
 
 
 class Collected(Generic[S]):
@@ -27,29 +36,28 @@ class Collected(Generic[S]):
         first: bool = False,
     ) -> None:
         self._key, self._show, self._first = key, show, first
-        self._acts: list[Counted[Any]] = []
-        self._shown: dict[Hashable, tuple[S, ...]] = {}
+        self._kept: dict[Hashable, _Kept[S]] = {}
         self._values: tuple[S, ...] | None = ()
 
     def take(self, each: Counted[Any]) -> None:
-        """Put an act in, wherever in the order it stands."""
-        self._values = None
-        if put_in(self._acts, each):
-            self._keep(each)
+        """Put an act in, wherever in the order it stands: it touches its own key alone."""
+        key, place = self._key(each), each.place
+        kept = self._kept.get(key)
+        since = place if kept is None else min(place, kept.since)
+        if kept is None or (place < kept.at if self._first else place > kept.at):
+            self._kept[key] = _Kept(since, place, self._show(each))
+        elif since != kept.since:
+            self._kept[key] = _Kept(since, kept.at, kept.shown)
         else:
-            self._shown.clear()
-            for one in self._acts:
-                self._keep(one)
-
-    def _keep(self, each: Counted[Any]) -> None:
-        key = self._key(each)
-        if not (self._first and key in self._shown):
-            self._shown[key] = self._show(each)
+            return
+        self._values = None
 
     @property
     def values(self) -> tuple[S, ...]:
+        """What was collected, in order."""
         if self._values is None:
-            self._values = tuple(chain.from_iterable(self._shown.values()))
+            in_order = sorted(self._kept.values(), key=lambda kept: kept.since)
+            self._values = tuple(one for kept in in_order for one in kept.shown)
         return self._values
 
 

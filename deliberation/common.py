@@ -54,6 +54,7 @@ class Asked:
         return self.answers[question]
 
     def answer(self, question: Question) -> Any:
+        """The answer to a question that was asked before."""
         kind, setting, place = question
         return self.timeline.at(setting, place) if kind == "at" else self.timeline.ever(setting)
 
@@ -157,5 +158,4 @@ class Common:
             revoked=self.taken_back.covers(each.author, act.clause, each.record),
             in_force=in_force,
             trial=act.trial,
-            although=act.although,
         )

@@ -23,10 +23,12 @@ class Row(NamedTuple):
     high: float
 
     def holds(self, taken: frozenset[int]) -> bool:
+        """Whether a set of pieces, by their places, keeps to it."""
         return self.low <= sum(self.terms.get(i, 0) for i in taken) <= self.high
 
 
 def check(pieces: Sequence[Piece], lessons: Mapping[str, Learnt], wishes: Wishes) -> None:
+    """Raises `ComposeError` for wishes that name what is not there, or counts that are none."""
     ids = [piece.id for piece in pieces]
     if len(ids) > MOST_PIECES:
         raise ComposeError(f"There are {len(ids)} pieces: choose from at most {MOST_PIECES}.")

@@ -76,4 +76,5 @@ class Composition:
 
     @property
     def tied(self) -> bool:
+        """Whether the next best set is as good."""
         return self.next_best is not None and self.next_best.worse == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from deliberation.state import Consented, Record, State
@@ -50,6 +50,17 @@ class TakenBack:
             for matter in matters
             for device, seq in self._newest.get(matter, {}).items()
         )
+
+
+def taking_back(revocations: Collection[Record], consents: Iterable[Record]) -> set[str]:
+    """The ids of those of `revocations` that take something back: one of the `consents`, by the
+    same member to the same clause, was written without having seen it."""
+    clocks = [each.clock for each in consents]
+    if not clocks:
+        return set()
+    devices = {each.device for each in revocations}
+    seen_by_all = {device: min(clock.get(device, 0) for clock in clocks) for device in devices}
+    return {each.id for each in revocations if seen_by_all[each.device] < each.seq}
 
 
 def bindings(state: State, texts: Mapping[str, str]) -> dict[str, tuple[Binding, ...]]:

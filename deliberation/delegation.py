@@ -14,10 +14,12 @@ from typing import Any
 from deliberation.acts import Close, Delegate, Leave, Recall
 from deliberation.days import day_of
 from deliberation.order import Counted, put_in
+from deliberation.situations import TAGS
 from deliberation.state import Delegation
 
 TO_ONESELF = "Nobody can delegate to themselves: that would only lose the ballot."
 TO_NOBODY = "It delegates to somebody who was not a member then."
+NO_TOPIC = "There is no such topic."
 IN_A_RING = "It would close a ring of delegations, in which no ballot arrives anywhere."
 NO_DELEGATION = "It recalls a delegation that its author had not given."
 
@@ -39,7 +41,7 @@ class Delegating:
         self._said: list[Counted[Delegate]] = []  # also in vain
         self._giver: dict[str, str] = {}
         self._given: list[Counted[Delegate]] = []
-        self._by: dict[str, list[Counted[Delegate]]] = defaultdict(list)  # giver -> theirs
+        self._by: dict[tuple[str, str], list[Counted[Delegate]]] = defaultdict(list)  # giver, topic
         self._ends: dict[str, list[Counted[Any]]] = defaultdict(list)  # delegation -> recalls
         self._left: dict[str, list[Counted[Leave]]] = defaultdict(list)
         for leave in leaves:
@@ -77,16 +79,18 @@ class Delegating:
         else:
             self._giver[each.id] = each.author
             put_in(self._given, each)
-            put_in(self._by[each.author], each)
+            put_in(self._by[each.author, each.act.topic], each)
 
     def _fault(self, each: Counted[Delegate]) -> str:
         if each.act.to == each.author:
             return TO_ONESELF
         if each.act.to not in each.members:
             return TO_NOBODY
+        if each.act.topic not in ("", *TAGS):
+            return NO_TOPIC
         topics = {each.act.topic}
         if not each.act.topic:  # it may close a ring in any of the topics, too
-            topics |= {other.act.topic for others in self._by.values() for other in others}
+            topics |= {topic for _, topic in self._by}
         return IN_A_RING if any(self._rings(each, topic) for topic in topics) else ""
 
     def _rings(self, each: Counted[Delegate], topic: str) -> bool:
@@ -110,8 +114,8 @@ class Delegating:
         its author's clock is passed over: if the clock lies, the ring carries no ballot."""
         day = day_of(seen_by.at)
         for wanted in dict.fromkeys((topic,) if exactly else (topic, "")):
-            for each in reversed(self._by.get(member, ())):
-                if each.act.topic != wanted or not seen_by.record.saw(each.record):
+            for each in reversed(self._by.get((member, wanted), ())):
+                if not seen_by.record.saw(each.record):
                     continue
                 if any(seen_by.record.saw(end.record) for end in self._ended(each)):
                     continue

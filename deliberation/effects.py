@@ -1,7 +1,8 @@
 """The group's effect table: what an option does to each value, as the middle of what all say.
 
-A member's own cell has replaced their agent's before it comes here. The median lets nobody drag
-a cell beyond what the others say, and whoever is far off on many cells is named, not hidden.
+A member's own cell has replaced their agent's before it comes here. Whoever has said anything of
+an option counts in each of its cells, as 0 where they left it out: so nobody drags a cell beyond
+what the others say by speaking where they are silent. Whoever is far off on many is named.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from deliberation.fields import HUNDRED, is_number
 from deliberation.state import Assessment
 from deliberation.values import VALUES, position
 
-FAR = 50  # hundredths from the middle of the others
+FAR = 50  # hundredths from the middle
 MANY = 4  # cells that somebody must share with others before anything is said of them
-COMPARED = 2  # others who must have said something of a cell
+COMPARED = 3  # members who must have said something of an option, whoever is compared among them
 
 Whole = NDArray[np.int64]
 
@@ -33,11 +34,14 @@ class EffectError(FolkmootError, ValueError):
 @dataclass(frozen=True)
 class GroupCell:
     """One value. `halves` is the median in half-hundredths of [-1, 1], -200 to 200: between two
-    middle cells it lies halfway, and so stays a whole number. `said` are the members' cells."""
+    middle cells it lies halfway, and so stays a whole number. `said` are the members' cells;
+    `silent` the members who said something of the option but not of this value: they count as 0.
+    """
 
     value: str
     halves: int
     said: tuple[Assessment, ...]
+    silent: tuple[str, ...] = ()
 
     @property
     def effect(self) -> float:
@@ -45,15 +49,20 @@ class GroupCell:
         return self.halves / (2 * HUNDRED)
 
     @property
+    def counted(self) -> tuple[int, ...]:
+        """All that the median is of, in hundredths, the least first."""
+        return tuple(sorted([each.effect for each in self.said] + [0] * len(self.silent)))
+
+    @property
     def spread(self) -> int:
-        """Disagreement: the greatest cell less the least, in hundredths, 0 to 200."""
-        effects = [each.effect for each in self.said]
-        return max(effects) - min(effects)
+        """Disagreement: the greatest that counts less the least, in hundredths, 0 to 200."""
+        return self.counted[-1] - self.counted[0]
 
     @property
     def away(self) -> Mapping[str, Fraction]:
-        """How far each member's cell is from the median, in hundredths, by member."""
-        return {each.member: abs(each.effect - Fraction(self.halves, 2)) for each in self.said}
+        """How far from the median each member is who counts, in hundredths, by member."""
+        effects = dict.fromkeys(self.silent, 0) | {each.member: each.effect for each in self.said}
+        return {who: abs(effect - Fraction(self.halves, 2)) for who, effect in effects.items()}
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class Table:
     cells: tuple[GroupCell, ...]
 
     def cell(self, value: str) -> GroupCell | None:
+        """The cell of a value, or None."""
         return next((cell for cell in self.cells if cell.value == value), None)
 
 
@@ -86,38 +96,47 @@ def median(effects: Sequence[int]) -> int:
 def table(option: str, assessments: Iterable[Assessment]) -> Table:
     """The group's table of `option` from members' cells, of which each value has one a member.
 
-    Each cell is the median (F. Galton, "One vote, one value", Nature 75, 1907): of five members
-    one can set it no further than from one of the others' to another's. Order does not matter.
+    Each cell is the median (F. Galton, "One vote, one value", Nature 75, 1907) over all members
+    of whom `assessments` has any cell of this option, 0 for those who have none of this value.
+    So as soon as two others have said anything of the option, one member can set a cell no
+    further than from one of the others' to another's, also where the others say nothing. As long
+    as one alone has said something, their word stands. Order does not matter.
     """
-    by_value: dict[str, list[Assessment]] = defaultdict(list)
+    by_value: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for each in assessments:
         if each.option == option:
-            by_value[each.value].append(each)
-    cells = [
-        GroupCell(
-            value,
-            median([each.effect for each in by_value[value]]),
-            tuple(sorted(by_value[value], key=lambda each: each.member)),
-        )
-        for value in sorted(by_value, key=position)
-    ]
-    return Table(option, tuple(cells))
+            by_value[each.value][each.member] = each
+    members = sorted({member for said in by_value.values() for member in said})
+    return Table(
+        option,
+        tuple(_cell(value, by_value[value], members) for value in sorted(by_value, key=position)),
+    )
+
+
+def _cell(value: str, said: Mapping[str, Assessment], members: Sequence[str]) -> GroupCell:
+    silent = tuple(member for member in members if member not in said)
+    effects = [each.effect for each in said.values()] + [0] * len(silent)
+    ordered = tuple(said[member] for member in members if member in said)
+    return GroupCell(value, median(effects), ordered, silent)
 
 
 def far_off(tables: Iterable[Table]) -> tuple[FarOff, ...]:
-    """The members who say otherwise than everybody else on many cells, by id.
+    """The members who say otherwise than most on many cells, by id.
 
-    Compared are a member's cells of which at least two others have said something. A cell is far
-    off at 50 hundredths or more from the median of the others', and a member with at least four
-    such cells compared, of which at least half are far off, is named. It changes no sum.
+    Compared are the cells that a member has said themselves, of options of which at least two
+    others have said something. A cell is far off at 50 hundredths or more from the median, in
+    which whoever left it out counts as 0; but where half of those who count or more are that far,
+    they are divided and nobody is off. A member with at least four cells compared, of which at
+    least half are far off, is named. It changes no sum.
     """
     seen: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for cell in (cell for each in tables for cell in each.cells):
+        if len(cell.counted) < COMPARED:
+            continue
+        far = {member for member, away in cell.away.items() if away >= FAR}
+        split = 2 * len(far) >= len(cell.counted)
         for own in cell.said:
-            others = [each.effect for each in cell.said if each.member != own.member]
-            if len(others) >= COMPARED:
-                far = abs(2 * own.effect - median(others)) >= 2 * FAR
-                seen[own.member].append((far, own.by == "agent"))
+            seen[own.member].append((own.member in far and not split, own.by == "agent"))
     return tuple(
         FarOff(member, off, len(cells), sum(far and agent for far, agent in cells))
         for member, cells in sorted(seen.items())

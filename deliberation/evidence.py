@@ -1,7 +1,8 @@
 """What lessons say about an option, and how much they may weigh against the members' wishes.
 
 Whole numbers until the last division, so that every laptop gets the same bits. However many
-lessons one source tells, it has one voice, no louder than its heaviest lesson.
+lessons one source tells, it has one voice, no louder than its heaviest lesson; and however many
+sources one member brings in, these have one voice, no louder than the heaviest of them.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deliberation.errors import FolkmootError
+from deliberation.voices import Sums, Whole, runs, share, voice, voices_of
 
 WHOLE = 1000  # thousandths: outcome, trust and likeness are counted in them
 WEIGHT = WHOLE * WHOLE  # millionths: trust times likeness
@@ -22,8 +23,6 @@ TOLD = WEIGHT * WHOLE  # billionths: a weight times an outcome
 PERCENT = 100
 LAM_MAX = 50  # percent: the most that lessons may weigh, unless the group sets another
 HALFWAY = 4  # whole lessons that weigh half of what lessons may
-
-Whole = NDArray[np.int64]
 
 
 class EvidenceError(FolkmootError, ValueError):
@@ -34,7 +33,9 @@ class EvidenceError(FolkmootError, ValueError):
 class Lesson:
     """`y` outcome (worked 1000, mixed 500, failed 0) and `t` trust, in thousandths, 0 to 1000.
 
-    `source` is whoever told it: their lessons share one voice. `id` and `title` say which it is.
+    `source` is whoever told it: their lessons share one voice. `taker` is the member who alone
+    took in what this source told: all that they took in shares one voice; "" for a source that
+    stands for itself. `id` and `title` say which it is.
     `harmed` members saw harm, the worst of it `harm` hundredths: shown beside, not in `y`.
     `made_up`: a sample, which is told with trust 0.
     """
@@ -47,22 +48,36 @@ class Lesson:
     harmed: int = 0
     harm: int = 0
     made_up: bool = False
+    taker: str = ""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One source: `weight` in millionths, outcome `y` in thousandths, of `lessons` lessons."""
+    """One source: `weight` in millionths, outcome `y` in thousandths, of `lessons` lessons;
+    `taker` as in `Lesson`."""
 
     source: str
     weight: int
     y: int
     lessons: int
+    taker: str = ""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What counts as one: all sources that `taker` alone brought in, or, without one, a single
+    source. `weight` in millionths, outcome `y` in thousandths."""
+
+    taker: str
+    weight: int
+    y: int
+    voices: tuple[Voice, ...]
 
 
 @dataclass(frozen=True)
 class Term:
-    """A lesson as it weighs: `s` in thousandths, `full` = t s in millionths, `share` in the
-    weight of its source, in (0, 1]."""
+    """A lesson as it weighs: `s` in thousandths, `full` = t s in millionths, `share` of this
+    that is left once its source and its taker count as one each, in (0, 1]."""
 
     lesson: Lesson
     s: int
@@ -95,10 +110,12 @@ class Posterior:
 
     @property
     def a(self) -> float:
+        """a = 1 + sum of t s y."""
         return (TOLD + self.worked) / TOLD
 
     @property
     def b(self) -> float:
+        """b = 1 + sum of t s (1 − y)."""
         return (TOLD + self.weight * WHOLE - self.worked) / TOLD
 
     @property
@@ -113,22 +130,29 @@ class Posterior:
 
     @property
     def exact_p(self) -> Fraction:
+        """p = a / (a + b), not rounded."""
         return Fraction(TOLD + self.worked, 2 * TOLD + self.weight * WHOLE)
 
     @property
     def exact_lam(self) -> Fraction:
+        """lam = lam_max n / (n + 4), not rounded."""
         return Fraction(self.lam_max * self.weight, PERCENT * (self.weight + HALFWAY * WEIGHT))
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """The lessons that weigh anything, one by one, in the order given."""
         full = [each.t * s for each, s in zip(self.lessons, self.likeness, strict=True)]
-        of: dict[str, list[int]] = {}
+        by_source: dict[_Source, list[int]] = {}
         for each, weight in zip(self.lessons, full, strict=True):
-            of.setdefault(each.source, []).append(weight)
-        shares = {source: Fraction(max(all_), sum(all_) or 1) for source, all_ in of.items()}
+            by_source.setdefault(_source(each), []).append(weight)
+        heard: dict[_Source, list[int]] = {}
+        for source, said in by_source.items():
+            heard.setdefault(_taker(source), []).append(max(said))
+        shares = {
+            source: share(said) * share(heard[_taker(source)]) for source, said in by_source.items()
+        }
         return tuple(
-            Term(each, s, weight, shares[each.source])
+            Term(each, s, weight, shares[_source(each)])
             for each, s, weight in zip(self.lessons, self.likeness, full, strict=True)
             if weight
         )
@@ -136,47 +160,57 @@ class Posterior:
     @property
     def voices(self) -> tuple[Voice, ...]:
         """The sources that weigh anything, in the order of their first lessons."""
-        of: dict[str, list[Term]] = {}
+        of: dict[_Source, list[Term]] = {}
         for term in self.terms:
-            of.setdefault(term.lesson.source, []).append(term)
+            of.setdefault(_source(term.lesson), []).append(term)
         return tuple(
-            Voice(source, *voice([(t.full, t.lesson.y) for t in terms]), len(terms))
-            for source, terms in of.items()
+            Voice(source, *voice([(t.full, t.lesson.y) for t in terms]), len(terms), taker)
+            for (taker, source), terms in of.items()
+        )
+
+    @property
+    def together(self) -> tuple[Together, ...]:
+        """What counts as one each, in the order of their first lessons; n is the sum of their
+        weights."""
+        of: dict[_Source, list[Voice]] = {}
+        for each in self.voices:
+            of.setdefault(_taker((each.taker, each.source)), []).append(each)
+        return tuple(
+            Together(taker, *voice([(v.weight, v.y) for v in said]), tuple(said))
+            for (taker, _), said in of.items()
         )
 
 
-def voice(said: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Weight and outcome of one source, from the weight and outcome of each of its lessons.
-
-    H = max of w, Y = (sum of w y) / (sum of w), rounded to whole thousandths, a half upwards;
-    (0, 0) where nothing weighs anything.
-    """
-    told = sum(weight * y for weight, y in said)
-    heaviest = max((weight for weight, _ in said), default=0)
-    return heaviest, _mean(told, sum(weight for weight, _ in said))
+_Source = tuple[str, str]  # taker and source
 
 
-def _mean(told: int, total: int) -> int:
-    return (2 * told + total) // (2 * total) if total else 0
+def _source(lesson: Lesson) -> _Source:
+    return lesson.taker, lesson.source
+
+
+def _taker(source: _Source) -> _Source:
+    """What a source counts as one with: all of its taker, or itself alone."""
+    return (source[0], "") if source[0] else source
 
 
 def without_each(it: Posterior) -> dict[int, Posterior]:
     """For each lesson that weighs anything, by its place: the sums as they are without it."""
-    of: dict[str, list[tuple[int, int, int]]] = {}
+    of: dict[_Source, dict[_Source, list[tuple[int, tuple[int, int]]]]] = {}
     for place, (each, s) in enumerate(zip(it.lessons, it.likeness, strict=True)):
         if each.t * s:
-            of.setdefault(each.source, []).append((place, each.t * s, each.y))
+            source = _source(each)
+            said = of.setdefault(_taker(source), {}).setdefault(source, [])
+            said.append((place, (each.t * s, each.y)))
     found = {}
-    for said in of.values():
-        total, told = sum(w for _, w, _ in said), sum(w * y for _, w, y in said)
-        loudest, next_ = [*sorted((w for _, w, _ in said), reverse=True), 0][:2]
-        weight, y = voice([(w, y) for _, w, y in said])
-        for place, w, own in said:
-            left = total - w
-            heard = next_ if w == loudest else loudest
-            mean = _mean(told - w * own, left)
-            n, a = it.weight - weight + heard, it.worked - weight * y + heard * mean
-            found[place] = Posterior((), (), n, a, it.lam_max)
+    for sources in of.values():
+        own = [voice([lesson for _, lesson in said]) for said in sources.values()]
+        all_, (weight, y) = Sums.of(own), voice(own)
+        for before, said in zip(own, sources.values(), strict=True):
+            told = Sums.of([lesson for _, lesson in said])
+            for place, lesson in said:
+                heard, mean = all_.changed(before, told.changed(lesson, (0, 0)))
+                n, a = it.weight - weight + heard, it.worked - weight * y + heard * mean
+                found[place] = Posterior((), (), n, a, it.lam_max)
     return found
 
 
@@ -194,11 +228,15 @@ def posteriors(
 
     Each lesson weighs w = t s. All lessons of one source speak with one voice: it weighs H, the
     greatest w among them, and says Y, their mean outcome weighted by w, in whole thousandths.
-    Then n = sum of H, a = 1 + sum of H Y, b = 1 + sum of H (1 - Y), over sources: the uniform
+    In the same way all sources with one taker speak with one voice: the greatest H, and the mean
+    of Y weighted by H, in whole thousandths. So one member who makes up two hundred sources weighs
+    no more than with one, at most one whole lesson.
+
+    Then n = sum of H, a = 1 + sum of H Y, b = 1 + sum of H (1 - Y), over these voices: the uniform
     prior Beta(1, 1) updated by each voice as so much of a success (Gelman et al., "Bayesian Data
     Analysis", 2.4); p = a / (a + b); lam = lam_max n / (n + 4), so that four whole voices weigh
-    half of what lessons may. A source with a single lesson has H = t s and Y = y. The order of
-    the lessons is of no account.
+    half of what lessons may. A source with a single lesson has H = t s and Y = y, and a taker with
+    a single source has what that has. The order of the lessons is of no account.
 
     Raises `EvidenceError` for what is no whole number of thousandths from 0 to 1000, or a
     `lam_max` that is no whole percentage.
@@ -210,7 +248,7 @@ def posteriors(
     s = _table(likeness, len(lessons))
     if not lessons:
         return [Posterior(lam_max=lam_max) for _ in likeness]
-    weight, worked = _sums(y, t, s, *_by_source(lessons))
+    weight, worked = _sums(y, t, s, *_by_voice(lessons))
     kept = tuple(lessons)
     return [
         Posterior(kept, tuple(own), n, a, lam_max)
@@ -218,22 +256,28 @@ def posteriors(
     ]
 
 
-def _sums(y: Whole, t: Whole, s: Whole, order: Whole, starts: Whole) -> tuple[Whole, Whole]:
+def _sums(
+    y: Whole, t: Whole, s: Whole, order: Whole, sources: Whole, takers: Whole
+) -> tuple[Whole, Whole]:
     """n in millionths and a - 1 in billionths, for each row of `s`."""
-    weights = (s * t)[:, order]
-    loudest = np.maximum.reduceat(weights, starts, axis=1)
-    total = np.add.reduceat(weights, starts, axis=1)
-    told = np.add.reduceat(weights * y[order], starts, axis=1)
-    mean = (2 * told + total) // np.maximum(2 * total, 1)
-    return loudest.sum(axis=1), (loudest * mean).sum(axis=1)
+    weights, said = voices_of((s * t)[:, order], y[order], sources)
+    weights, said = voices_of(weights, said, takers)
+    return weights.sum(axis=1), (weights * said).sum(axis=1)
 
 
-def _by_source(lessons: Sequence[Lesson]) -> tuple[Whole, Whole]:
-    """The lessons' places so that each source's stand together, and where each source starts."""
-    numbers: dict[str, int] = {}
-    of = np.array([numbers.setdefault(each.source, len(numbers)) for each in lessons], np.int64)
-    order = np.argsort(of, kind="stable")
-    return order, np.searchsorted(of[order], np.arange(len(numbers)))
+def _by_voice(lessons: Sequence[Lesson]) -> tuple[Whole, Whole, Whole]:
+    """The lessons' places so that those of each source stand together, and the sources of each
+    taker; where each source starts among the lessons, and each taker among the sources."""
+    sources = _numbered([_source(each) for each in lessons])
+    takers = _numbered([_taker(_source(each)) for each in lessons])
+    order = np.lexsort((sources, takers))
+    starts = runs(sources[order])
+    return order, starts, runs(takers[order][starts])
+
+
+def _numbered(keys: Sequence[_Source]) -> Whole:
+    numbers: dict[_Source, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
 
 
 def _table(likeness: Sequence[Sequence[int]], width: int) -> Whole:

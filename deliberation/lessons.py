@@ -6,7 +6,6 @@ of trust says; a sample that never happened counts for nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -16,13 +15,13 @@ from deliberation.errors import FolkmootError
 from deliberation.evidence import PERCENT, WHOLE, Lesson, Term, posterior
 from deliberation.fields import LINE_LIMIT, TEXT_LIMIT
 from deliberation.likeness import LIKE_ENOUGH, likeness, situation
+from deliberation.naming import names_found, without_names
 from deliberation.settings import SETTINGS
 from deliberation.state import Deliberation, Option, State, Trial
 from deliberation.touching import impositions
 
 MOST_DAYS = 100_000  # what a told lesson can say
 MOST_DISSENT = 64
-SOMEBODY = "a member"  # stands for any member's name
 _OUTCOME = {"worked": WHOLE, "mixed": WHOLE // 2, "failed": 0}
 
 
@@ -44,9 +43,9 @@ def told(state: State, deliberation: Deliberation, trial: Trial) -> ToldLesson:
     Counts of outcomes and harms; of the notes only those of dissenters (who saw it fail, or work
     in part) who let them be told, in an order that says nothing of who wrote which; whom it
     touched without consent. `days` is from the day on which the terms were written (UTC) to the
-    last day. Members' names in all words but the exact text that was tried become "a member":
-    `names_in` says which names that text has. Raises `LessonError` until the review is closed
-    and a lesson is drawn.
+    last day. Members' names that are found in all words but the exact text that was tried become
+    "a member": `names_in` says which names that text has. Raises `LessonError` until the review
+    is closed and a lesson is drawn.
     """
     option = deliberation.option(trial.option)
     if option is None or not trial.closed or not trial.lessons:
@@ -103,27 +102,17 @@ def _nameless(state: State, lesson: ToldLesson) -> ToldLesson:
 
 
 def nameless(state: State, text: str, limit: int = TEXT_LIMIT) -> str:
-    """`text` with "a member" for each member's name, where it stands as a whole word; cut off
-    at `limit` code points, which it may come to exceed."""
-    names = sorted({member.name for member in state.members}, key=lambda name: (-len(name), name))
-    for name in names:
-        text = re.sub(_whole(name), SOMEBODY, text)
-    return text[:limit]
+    """`text` with "a member" for each member's name that is found in it (`without_names`); cut
+    off at `limit` code points, which it may come to exceed."""
+    return without_names(text, [member.name for member in state.members])[:limit]
 
 
 def names_in(state: State, lesson: ToldLesson) -> tuple[str, ...]:
-    """Members' names that a lesson still has in it, for its teller to look at before telling."""
+    """The members of whose names a lesson still has a word in it, for its teller to look at
+    before telling: in the exact text that was tried, which is told as it is."""
     said = [getattr(lesson, each.name) for each in fields(lesson)]
     texts = [each for each in said if isinstance(each, str)] + list(lesson.dissent)
-    return tuple(
-        name
-        for name in dict.fromkeys(member.name for member in state.members)
-        if any(re.search(_whole(name), text) for text in texts)
-    )
-
-
-def _whole(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"
+    return names_found(texts, [member.name for member in state.members])
 
 
 def _days(trial: Trial) -> int:
@@ -145,8 +134,11 @@ def known(state: State, trust: int | None = None) -> tuple[Known, ...]:
 
     Of its own: each trial of which a lesson was drawn and an outcome seen; t = 1 and each is its
     own source. Taken in: t is `trust` percent, or else the setting of that name; all that one
-    key signed is one source; none counts twice, and one that the group itself had told does not
-    count again. A lesson that is `made_up`, or in which nobody said how it went, has t = 0.
+    key signed is one source, and all sources that one member alone brought in count as one
+    (`evidence.posteriors`). Anybody can make keys without end, but not members: so a source stands
+    for itself only once two members have each taken in lessons of it. Each lesson is its first
+    taker's. None counts twice, and one that the group itself had told does not count again. A
+    lesson that is `made_up`, or in which nobody said how it went, has t = 0.
     """
     found = [
         _known(_seen(state, past, trial, tried), WHOLE, trial.id, trial.id)
@@ -156,20 +148,31 @@ def known(state: State, trust: int | None = None) -> tuple[Known, ...]:
     ]
     percent = int(setting(state, "trust")) if trust is None else trust
     ours = state.device_owner.keys() | {member.id for member in state.members}
-    seen = {_nameless(state, each.told) for each in found}
+    seen = {_nameless(state, each.told) for each in found if state.lessons}
+    takers = _takers(state)
     for each in state.lessons:
         if each.source not in ours and each.lesson not in seen:
             seen.add(each.lesson)
-            found.append(_known(each.lesson, percent * WHOLE // PERCENT, each.source, each.id))
+            t = percent * WHOLE // PERCENT
+            found.append(_known(each.lesson, t, each.source, each.id, takers[each.source]))
     return tuple(found)
 
 
-def _known(it: ToldLesson, trust: int, source: str, id_: str) -> Known:
+def _takers(state: State) -> dict[str, str]:
+    """Of each source the member who alone took in its lessons, or "" where several did."""
+    found: dict[str, str] = {}
+    for each in state.lessons:
+        if found.setdefault(each.source, each.member) != each.member:
+            found[each.source] = ""
+    return found
+
+
+def _known(it: ToldLesson, trust: int, source: str, id_: str, taker: str = "") -> Known:
     y = outcome(it)
     counts = y is not None and not it.made_up
     title = it.title or " ".join(it.tried.split())[:60]
     weighed = Lesson(
-        y or 0, trust if counts else 0, source, id_, title, it.harmed, it.harm, it.made_up
+        y or 0, trust if counts else 0, source, id_, title, it.harmed, it.harm, it.made_up, taker
     )
     return Known(it, weighed)
 

@@ -19,7 +19,7 @@ TEXT_COUNTS = 2  # times as much as the situation does
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def words(text: str) -> frozenset[str]:
     """The words of more than three letters in `text`, case-folded: the short ones say little."""
     found = _LETTERS.findall(unicodedata.normalize("NFC", text).casefold())
@@ -32,6 +32,7 @@ def shared(one: frozenset[str], other: frozenset[str]) -> int:
     return _rounded(WHOLE * both, len(one) + len(other) - both) if both else 0
 
 
+@lru_cache(maxsize=100_000)  # pairs: each blend asks for the same ones again
 def of_texts(one: str, other: str) -> int:
     """The share of common words, in thousandths; 1000 for one and the same text."""
     if one == other and one.strip():

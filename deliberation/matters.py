@@ -58,6 +58,7 @@ class Matters:
         return self._about[deliberation]
 
     def is_there(self, deliberation: str) -> bool:
+        """Whether anybody has begun the deliberation."""
         return deliberation in self._first
 
     def first(self, deliberation: str) -> Place:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from deliberation.acts import Act, Admit, Found, Leave, Person
+from deliberation.acts import Act, Admit, Found, Leave, Person, Recall, Revoke
 from deliberation.bodies import ActError, read_act
 from deliberation.order import Counted, Place, in_order, place_of
 from deliberation.state import Device, Member, NoEffect, Pending, Record
 
 MEMBERSHIP_ACTS = frozenset({"found", "admit", "leave"})
 
+FREEING = (Leave, Recall, Revoke)  # acts that can only free their author
 FORKED = "This device forked its own log, so what it signs does not count."
 NOT_A_MEMBER = "The device that signed this belonged to nobody who was a member then."
 FOUNDED_BEFORE = "The group had been founded already."
@@ -35,6 +36,7 @@ class Membership:
 
     @property
     def current(self) -> tuple[Member, ...]:
+        """Those who have not left."""
         return tuple(member for member in self.members if not member.left)
 
     def speaker(self, device: str) -> str:
@@ -122,6 +124,7 @@ class Roll:
         self.current = tuple(each.id for each in self._members.values() if not each.left)
 
     def membership(self, no_effect: tuple[NoEffect, ...] = ()) -> Membership:
+        """As it is by now, with what had no effect."""
         needed = majority(len(self.current))
         pending = tuple(
             Pending(joiner, next(iter(votes.values())).name, tuple(votes), needed)
@@ -145,12 +148,13 @@ class Read(NamedTuple):
 
 
 def read(record: Record) -> Read:
-    if record.suspended:
-        return Read(record, FORKED)
+    """The act in a record. Of a suspended one only what frees its author counts: whoever's laptop
+    was copied must still be able to go, and a thief of the copy gains nothing by it."""
     try:
-        return Read(record, read_act(record.body))
+        act = read_act(record.body)
     except ActError as error:
-        return Read(record, str(error))
+        return Read(record, FORKED if record.suspended else str(error))
+    return Read(record, act if isinstance(act, FREEING) or not record.suspended else FORKED)
 
 
 class Roster:
@@ -195,9 +199,11 @@ class Roster:
 
     @property
     def current(self) -> tuple[str, ...]:
+        """The ids of the members of today."""
         return self._roll.current
 
     def membership(self, no_effect: tuple[NoEffect, ...] = ()) -> Membership:
+        """As it is after all that was taken in."""
         return self._roll.membership(no_effect)
 
 

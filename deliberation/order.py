@@ -27,6 +27,7 @@ def goes_before(record: Record, other: Record) -> bool:
 
 
 def place_of(record: Record) -> Place:
+    """Where a record stands in the order."""
     return (record.depth, record.id)
 
 
@@ -63,6 +64,7 @@ class Counted(Generic[A_co]):
 
     @property
     def id(self) -> str:
+        """Of the entry, 64 hex digits."""
         return self.record.id
 
     @property
@@ -128,6 +130,7 @@ class Ordered(Generic[V]):
 
     @property
     def values(self) -> tuple[V, ...]:
+        """All of them, in order."""
         if self._shown is None:
             self._shown = tuple(self._values)
         return self._shown

@@ -29,6 +29,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Situation:
+    """An everyday situation and what one might do in it."""
+
     id: str
     words: str
     answers: tuple[Answer, ...]
@@ -36,6 +38,8 @@ class Situation:
 
 @dataclass(frozen=True)
 class Questionnaire:
+    """The situations, in the order in which they are asked."""
+
     situations: tuple[Situation, ...]
 
     def situation(self, id_: str) -> Situation:

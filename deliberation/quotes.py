@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deliberation.acts import Candidate, Citation
 from deliberation.rulebook import text_sha256
@@ -25,6 +26,8 @@ _UNIFIED = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_MARK = "\n"  # white space, so never in what is normalised
+_UNITS = re.compile(r"w+(?:-w+)*|.")  # of kinds, see `_kind`
 # Scripts that put no spaces between words, so that every place is a word's edge.
 _UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ")
 
@@ -66,15 +69,8 @@ def prove(citation: Citation, positions: Mapping[str, Position]) -> bool:
     position = positions.get(citation.source)
     if position is None or position.member != citation.member:
         return False
-    quote, text = normalise(citation.quote), normalise(position.text)
-    if not _WORD.search(quote):
-        return False
-    start = text.find(quote)
-    while start >= 0:
-        if _is_edge(text, start) and _is_edge(text, start + len(quote)):
-            return True
-        start = text.find(quote, start + 1)
-    return False
+    quote = normalise(citation.quote)
+    return bool(_WORD.search(quote)) and _marked(quote) in _of_position(position.text)
 
 
 def unproven(candidate: Candidate, positions: Mapping[str, Position]) -> tuple[Unproven, ...]:
@@ -101,21 +97,28 @@ def _bare(text: str) -> str:
     return normalise(text).replace(" ", "")
 
 
-def _is_edge(text: str, place: int) -> bool:
-    """Whether no word goes on across `place`. An apostrophe or hyphen between letters joins."""
-    before, after = text[:place][-2:], text[place : place + 2]
-    if not before or not after:
-        return True
-    if _joins(before[-1]) and _joins(after[0]):
-        return False
-    if after[0] in "'-" and len(after) == 2:
-        return not (_joins(before[-1]) and _joins(after[1]))
-    if before[-1] in "'-" and len(before) == 2:
-        return not (_joins(before[0]) and _joins(after[0]))
-    return True
+@lru_cache(maxsize=256)
+def _of_position(text: str) -> str:
+    """Kept, since many quotes are looked for in one position."""
+    return _marked(normalise(text))
 
 
-def _joins(character: str) -> bool:
-    if not (character.isalnum() or unicodedata.category(character).startswith("M")):
-        return False
-    return not unicodedata.name(character, "").startswith(_UNSPACED)
+def _marked(text: str) -> str:
+    """`text`, normalised, with a mark wherever a word may begin or end.
+
+    A unit is what goes on across none of its marks: a word with the apostrophes and hyphens
+    between its letters, or any other one character. A run of whole units of a text has the same
+    units alone, so a quote with its marks is simply looked for: that is linear in the text.
+    """
+    kinds = text.translate({ord(each): _kind(each) for each in set(text)})
+    units = (text[each.start() : each.end()] for each in _UNITS.finditer(kinds))
+    return _MARK + _MARK.join(units) + _MARK
+
+
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    """w: it joins into words; a hyphen: only between two of these; a blank: never."""
+    if character in "'-":
+        return "-"
+    joins = character.isalnum() or unicodedata.category(character).startswith("M")
+    return "w" if joins and not unicodedata.name(character, "").startswith(_UNSPACED) else " "

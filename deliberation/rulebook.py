@@ -39,6 +39,7 @@ class Clause:
 
     @property
     def sha256(self) -> str:
+        """Of its text: what a consent names."""
         return text_sha256(self.text)
 
 
@@ -62,6 +63,7 @@ class Rulebook:
     drafts: tuple[Draft, ...] = ()
 
     def clause(self, clause_id: str) -> Clause | None:
+        """The clause of that id, or None."""
         return next((clause for clause in self.clauses if clause.id == clause_id), None)
 
     def depth(self, section: Section) -> int:

@@ -43,6 +43,7 @@ ADOPTED = "It takes back an option that the group had adopted."
 RETRACTED = "Its option was taken back by who had put it forward."
 NO_PREDICTION = "It opens a prediction that its author had not sealed."
 OWN_OPTION = "It judges an option that its author put forward."
+UNSEEN = "It speaks of something that its author had not seen."
 TOO_LATE = "The objection was made when the group had adopted the option already."
 
 _OF_A_TRIAL = (SealOutcome, Observe, Conclude, CloseReview, Learn)
@@ -72,12 +73,30 @@ def sensible(
             faults.update({id_: fault for id_, fault in found.items() if fault})
             of_kind[kind] = [each for each in of_kind[kind] if each.id not in faults]
 
-    judge(lambda each: _option_fault(each, options, stated), *_OF_AN_OPTION)
+    named = {each.id: each.record for each in acts}
+
+    def blind(each: Counted[Any], about: str) -> str:
+        """Ids are hashes, so nobody honest names what they have not seen; who could do so might
+        claim not to have seen what was decided on it either."""
+        record = named.get(about)
+        return UNSEEN if record is not None and not each.record.saw(record) else ""
+
+    def about_option(each: Counted[Any]) -> str:
+        return blind(each, each.act.option) or _option_fault(each, options, stated)
+
+    def about_trial(each: Counted[Any]) -> str:
+        return blind(each, each.act.trial) or ("" if each.act.trial in tried else NO_TRIAL)
+
+    def consenting(each: Counted[Any]) -> str:
+        fault = _consent_fault(each.act, options[each.act.option], tried)
+        return fault or blind(each, each.act.trial)
+
+    judge(about_option, *_OF_AN_OPTION)
     tried = {each.id: each.act.option for each in of_kind[StartTrial]}
     objector = {each.id: each.author for each in of_kind[Object]}
     foretold = {each.id: each.author for each in of_kind[Predict]}
-    judge(lambda e: _consent_fault(e.act, options[e.act.option], tried), Consent)
-    judge(lambda e: "" if e.act.trial in tried else NO_TRIAL, *_OF_A_TRIAL)
+    judge(consenting, Consent)
+    judge(about_trial, *_OF_A_TRIAL)
     judge(lambda e: "" if objector.get(e.act.objection) == e.author else NO_OBJECTION, Withdraw)
     judge(lambda e: "" if foretold.get(e.act.prediction) == e.author else NO_PREDICTION, Reveal)
     judge(lambda e: _retract_fault(e, options.get(e.act.option)), Retract)

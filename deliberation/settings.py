@@ -10,7 +10,7 @@ from before, so that what was decided meanwhile stays decided.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -145,22 +145,32 @@ class _Walk:
     def __init__(self, acts: Iterable[Counted[Choose]]) -> None:
         self.newest: dict[str, Counted[Choose]] = {}
         self.held: list[_Held] = []
-        self._against = [each for each in acts if not each.act.agree]
+        self._passed: dict[str, list[Counted[Choose]]] = defaultdict(list)  # by author
+        self._ahead: dict[str, deque[Counted[Choose]]] = defaultdict(deque)
+        for each in acts:
+            if not each.act.agree:
+                self._ahead[each.author].append(each)
 
     def take(self, each: Counted[Any]) -> None:
+        author, record = each.author, each.record
+        passed, ahead = self._passed[author], self._ahead[author]
         if isinstance(each.act, Leave):
-            self.newest.pop(each.author, None)
-            self._against = [
-                o for o in self._against if o.author != each.author or o.record.saw(each.record)
-            ]
+            self.newest.pop(author, None)
+            self._passed[author] = [o for o in passed if o.record.saw(record)]
+            self._ahead[author] = deque(o for o in ahead if o.record.saw(record))
         else:
-            self.newest[each.author] = each
-            self._against = [
-                o
-                for o in self._against
-                if o.author != each.author or o is each or not each.record.saw(o.record)
-            ]
+            self.newest[author] = each
+            # What is ahead cannot have been seen, so only what was passed is looked through.
+            self._passed[author] = [o for o in passed if not record.saw(o.record)]
+            if ahead and ahead[0] is each:
+                self._passed[author].append(ahead.popleft())
         self._complete(each)
+
+    @property
+    def _against(self) -> Iterable[Counted[Choose]]:
+        """Every objection that stands at this point, those ahead in the order too."""
+        for objections in (*self._passed.values(), *self._ahead.values()):
+            yield from objections
 
     def _complete(self, last: Counted[Any]) -> None:
         """Whether a value comes into force with `last`."""

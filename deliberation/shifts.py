@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 
 from deliberation.acts import KEEP
 from deliberation.blend import BlendRow
-from deliberation.effects import divided
+from deliberation.effects import Whole, divided
 from deliberation.evidence import PERCENT, WHOLE, Lesson, Posterior, without_each
 from deliberation.fields import HUNDRED
 from deliberation.values import VALUES, position
 
 CLEARLY = 1e-9  # further apart than floats can be wrong about numbers of [-1, 1]
-Place = tuple[Fraction, list[int]]  # a row's standing
+Place = tuple[float, Fraction, list[int]]  # a row's standing, led by its B rounded: compared sooner
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class RatingShift:
 
     @property
     def by(self) -> int:
+        """How far the rating moves, in hundredths."""
         return abs(self.after - self.before)
 
 
@@ -53,6 +55,7 @@ class WeightShift:
 
     @property
     def by(self) -> int:
+        """How far the weight moves, in thousandths."""
         return abs(self.after - self.before)
 
 
@@ -84,19 +87,47 @@ class Standings:
         self._now = {row.option: self.standing(row) for row in rows}
 
     def standing(self, row: BlendRow) -> Place:
-        return row.standing(self._counted)
+        """What decides the rank of an option."""
+        exact, weighed = row.standing(self._counted)
+        return float(exact), exact, weighed
 
     def rated(self, row: BlendRow, member: str, rating: int) -> Place:
+        """The ratings of an option, by member."""
         return self.standing(replace(row, ratings={**row.ratings, member: rating}))
 
     def _stays(self, learnt: Mapping[str, Posterior]) -> bool:
         """Whether the leader is ahead by far with what lessons then say: quick, and never wrong
         when it says so."""
         results = {
-            row.option: _roughly(row, learnt.get(row.option, row.evidence)) for row in self.rows
+            row.option: _of_worst(learnt.get(row.option, row.evidence), row.worst)
+            for row in self.rows
         }
         ahead = results.pop(self.leader)
         return all(ahead > each + CLEARLY for each in results.values())
+
+    def open_to(self, rows: Sequence[BlendRow], member: str) -> Callable[[Whole], Whole]:
+        """A quick look at which of many ratings by `member` could turn the order: given a line
+        for each trial with a column for each of `rows`, the numbers of the lines in which the
+        leader is not ahead by far. In no other line does the order turn."""
+        column = {row.option: number for number, row in enumerate(rows)}
+        rest = {
+            row.option: replace(row, ratings={**row.ratings, member: HUNDRED}).worst for row in rows
+        }
+
+        def look(ratings: Whole) -> Whole:
+            results = [
+                _of_worst(
+                    row.evidence, np.minimum(ratings[:, column[row.option]], rest[row.option])
+                )
+                if row.option in column
+                else np.full(len(ratings), _of_worst(row.evidence, row.worst))
+                for row in self.rows
+            ]
+            ahead = results[0]  # the leader's is the first row
+            others = np.max(results[1:], axis=0)
+            return np.flatnonzero(ahead <= others + CLEARLY)
+
+        return look
 
     def first(self, changed: Mapping[str, Place]) -> tuple[str, ...]:
         """The options that come first then, or none as long as the leader alone does."""
@@ -118,8 +149,9 @@ class Standings:
         )
 
 
-def _roughly(row: BlendRow, evidence: Posterior) -> float:
-    return (1 - evidence.lam) * row.worst / HUNDRED + evidence.lam * (2 * evidence.p - 1)
+def _of_worst(evidence: Posterior, worst: Any) -> Any:
+    """B as floats have it, of one `worst` in hundredths or of an array of them."""
+    return (1 - evidence.lam) * worst / HUNDRED + evidence.lam * (2 * evidence.p - 1)
 
 
 def rating_shifts(table: Standings) -> Iterator[RatingShift]:
@@ -149,8 +181,9 @@ def weight_shifts(table: Standings) -> Iterator[WeightShift]:
     for member in {member: None for row in table.rows for member in row.weights}:
         rows = [row for row in table.rows if member in row.weights]
         standing = cache(partial(_standing, table, rows, member))
+        open_to = table.open_to(rows, member)
         for value in VALUES:
-            shift = _weight_shift(table, rows, member, value, standing)
+            shift = _weight_shift(table, rows, member, value, standing, open_to)
             if shift:
                 yield shift
 
@@ -167,9 +200,14 @@ def _weight_shift(
     member: str,
     value: str,
     standing: Callable[[int, int], Place],
+    open_to: Callable[[Whole], Whole],
 ) -> WeightShift | None:
     own, at = rows[0].weights[member], position(value)
     ratings = _ratings(rows, own, at)
+    tried = list(ratings)
+    could = {tried[line] for line in open_to(np.array(list(ratings.values()), np.int64))}
+    if not could:
+        return None
 
     def first(then: Iterable[int]) -> tuple[str, ...]:
         places = (standing(number, rating) for number, rating in enumerate(then))
@@ -182,7 +220,7 @@ def _weight_shift(
         return None  # not even if each option got the best that any weight gives it
     seen = {ratings[own[at]]}
     for after in _nearest(own[at], WHOLE):
-        if after in ratings and ratings[after] not in seen:
+        if after in could and ratings[after] not in seen:
             seen.add(ratings[after])
             turned = first(ratings[after])
             if turned:

@@ -35,12 +35,16 @@ class Record:
 
 @dataclass(frozen=True)
 class Device:
+    """A laptop of a member; `recipient` is the age key that bundles are sealed to."""
+
     id: str
     recipient: str
 
 
 @dataclass(frozen=True)
 class Member:
+    """Somebody who is in the group, or was."""
+
     id: str
     name: str
     devices: tuple[Device, ...]
@@ -73,6 +77,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Acknowledgement:
+    """A member's newest word on whether what we have is it, and who knows the answer."""
+
     member: str
     not_it: bool
     dont_know: bool
@@ -110,11 +116,14 @@ class Option:
 
     @property
     def sha256(self) -> str:
+        """Of its text: what a consent to it names."""
         return text_sha256(self.text)
 
 
 @dataclass(frozen=True)
 class Rating:
+    """A member's rating as it stands: by hand, else by their agent."""
+
     member: str
     option: str
     utility: int  # hundredths of [-1, 1]
@@ -124,6 +133,8 @@ class Rating:
 
 @dataclass(frozen=True)
 class Objection:
+    """It stands until it is withdrawn; `ground` is "harm" or "purpose"."""
+
     id: str
     member: str
     option: str
@@ -154,11 +165,12 @@ class Consented:
     revoked: bool
     in_force: bool
     trial: str = ""
-    although: str = ""
 
 
 @dataclass(frozen=True)
 class Mediation:
+    """What a mediator drafted."""
+
     id: str
     member: str
     mediator: str
@@ -323,9 +335,11 @@ class Deliberation:
     judgements: tuple[Judgement, ...] = ()
 
     def option(self, option_id: str) -> Option | None:
+        """The option of that id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
 
     def trial(self, trial_id: str) -> Trial | None:
+        """The trial of that id, or None."""
         return next((trial for trial in self.trials if trial.id == trial_id), None)
 
     @property
@@ -335,6 +349,7 @@ class Deliberation:
 
     @property
     def kept(self) -> bool:
+        """Whether the group decided to keep things as they are."""
         return self.adopted == KEEP
 
 
@@ -431,6 +446,8 @@ class NoEffect:
 
 @dataclass(frozen=True)
 class State:
+    """A whole group at one moment."""
+
     group_name: str = ""
     members: tuple[Member, ...] = ()  # those who left are listed too, marked
     pending: tuple[Pending, ...] = ()
@@ -447,12 +464,15 @@ class State:
 
     @property
     def current(self) -> tuple[Member, ...]:
+        """Those who have not left."""
         return tuple(member for member in self.members if not member.left)
 
     def member(self, member_id: str) -> Member | None:
+        """The member of that id, also if they have left, or None."""
         return next((member for member in self.members if member.id == member_id), None)
 
     def deliberation(self, deliberation_id: str) -> Deliberation | None:
+        """The deliberation of that id, or None."""
         return next((d for d in self.deliberations if d.id == deliberation_id), None)
 
     def setting(self, name: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from deliberation.acts import KEEP
 from deliberation.blend import Blend, BlendRow
-from deliberation.evidence import PERCENT, WEIGHT, WHOLE, Term, Voice
+from deliberation.evidence import PERCENT, WEIGHT, WHOLE, Term, Together, Voice
 from deliberation.fields import HUNDRED
+from deliberation.touching import Imposition, by_speaker
 from deliberation.values import position
 
 
@@ -45,11 +46,11 @@ def _row(row: BlendRow, names: Mapping[str, str]) -> str:
     if row.option == KEEP:
         return (
             f"{heading} 0 for everybody, because all else is rated against it. So W = 0. "
-            f"{_lessons(row)}"
+            f"{_lessons(row, names)}"
         )
     ratings = ", ".join(f"{name_of(m, names)} {signed(u)}" for m, u in row.utilities.items())
     return " ".join([f"{heading} {ratings}.", *_aside(row, names), _least(row, names),
-                     _lessons(row)])  # fmt: skip
+                     _lessons(row, names)])  # fmt: skip
 
 
 def _aside(row: BlendRow, names: Mapping[str, str]) -> Iterator[str]:
@@ -63,8 +64,26 @@ def _aside(row: BlendRow, names: Mapping[str, str]) -> Iterator[str]:
             f"share and the group's effects, {_worked_out(row, member)}."
         )
     if row.imposed:
-        touched = listed([f"{each.name} {signed(-each.harm / HUNDRED)}" for each in row.imposed])
+        touched = listed(
+            [
+                f"{each.name} {signed(-each.harm / HUNDRED)}{_harms(each, names)}"
+                for each in row.imposed
+            ]
+        )
         yield f"It touches others who have not consented: {touched}."
+
+
+def _harms(it: Imposition, names: Mapping[str, str]) -> str:
+    """Who says what harm, and which of it counts."""
+    if not any(harm for _, harm in it.harms):
+        return ""
+    if len(it.harms) == 1:
+        return f" (only {name_of(it.harms[0][0], names)} has said whom it touches: that stands)"
+    said = ", ".join(f"{name_of(who, names)} {harm / HUNDRED:.2f}" for who, harm in it.harms)
+    if by_speaker(it):
+        return f" (harm by {said}; {name_of(it.speaker, names)} speaks for them)"
+    lower = "" if len(it.harms) % 2 else ", of two the lower"
+    return f" (harm by {said}; the middle counts{lower}, and whoever does not name them says 0)"
 
 
 def _worked_out(row: BlendRow, member: str) -> str:
@@ -86,7 +105,7 @@ def _least(row: BlendRow, names: Mapping[str, str]) -> str:
     return f"The least of these is {signed(row.W)} ({listed(worst)}), so W = {signed(row.W)}."
 
 
-def _lessons(row: BlendRow) -> str:
+def _lessons(row: BlendRow, names: Mapping[str, str]) -> str:
     it = row.evidence
     samples = [
         f"“{lesson.title}” is a sample that never happened: it weighs nothing."
@@ -96,13 +115,14 @@ def _lessons(row: BlendRow) -> str:
     if not it.weight:
         said = f"No lesson weighs on it (lam = 0), so B = W = {signed(row.B, 4)}."
         return " ".join([*samples, said])
-    terms, voices = it.terms, it.voices
+    terms, together = it.terms, it.together
     return " ".join(
         [
             f"Lessons: {'; '.join(map(_lesson, terms))}.",
-            *(_capped(voice, terms) for voice in voices if voice.lessons > 1),
+            *(_capped(voice, terms) for voice in it.voices if voice.lessons > 1),
+            *(_brought(each, names) for each in together if len(each.voices) > 1),
             *samples,
-            _posterior(row, voices),
+            _posterior(row, together),
         ]
     )
 
@@ -117,7 +137,8 @@ def _lesson(term: Term) -> str:
 
 
 def _capped(voice: Voice, terms: Sequence[Term]) -> str:
-    own = [term for term in terms if term.lesson.source == voice.source]
+    whose = voice.taker, voice.source
+    own = [term for term in terms if (term.lesson.taker, term.lesson.source) == whose]
     told = sum(term.full * term.lesson.y for term in own) / WEIGHT / WHOLE
     which = listed([f"“{term.lesson.title}”" for term in own])
     return (
@@ -127,7 +148,16 @@ def _capped(voice: Voice, terms: Sequence[Term]) -> str:
     )
 
 
-def _posterior(row: BlendRow, voices: Sequence[Voice]) -> str:
+def _brought(it: Together, names: Mapping[str, str]) -> str:
+    told = sum(each.weight * each.y for each in it.voices) / WEIGHT / WHOLE
+    return (
+        f"All that {name_of(it.taker, names)} alone took in, from {len(it.voices)} sources, counts "
+        f"as one: with the weight of the heaviest, {it.weight / WEIGHT:.6f}, and y = {told:.6f} / "
+        f"{sum(each.weight for each in it.voices) / WEIGHT:.6f} = {_third(it.y)}."
+    )
+
+
+def _posterior(row: BlendRow, voices: Sequence[Together]) -> str:
     n, a, b = f"{row.n:.4f}", f"{row.a:.4f}", f"{row.b:.4f}"
     each = " + ".join(f"{v.weight / WEIGHT:.6f}" for v in voices)
     worked = " + ".join(f"{v.weight / WEIGHT:.6f} × {_third(v.y)}" for v in voices)
@@ -155,10 +185,12 @@ def signed(number: float, digits: int = 2) -> str:
 
 
 def name_of(id_: str, names: Mapping[str, str]) -> str:
+    """The words for an id, or its beginning."""
     return names.get(id_) or ("keeping things as they are" if id_ == KEEP else id_[:8])
 
 
 def capital(text: str) -> str:
+    """With a capital letter first."""
     return text[:1].upper() + text[1:]
 
 

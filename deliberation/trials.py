@@ -43,8 +43,7 @@ class Review:
         self.start, self.running = start, start.id == adopted.trial
         self.seals: dict[str, Counted[SealOutcome]] = {}
         self.closing: Counted[CloseReview] | None = None
-        self.verdicts: dict[str, str] = {}  # each member's newest word on how it should end
-        self.reasons: dict[str, str] = {}
+        self._concluded: list[Counted[Conclude]] = []
         self.lessons: list[str] = []
         self.faults: dict[str, str] = {}
         self._opened: dict[str, Counted[Observe]] = {}
@@ -66,8 +65,7 @@ class Review:
             case Conclude():
                 if self._saw_closed(each):
                     return CLOSED
-                self.verdicts[each.author] = each.act.verdict
-                self.reasons[each.author] = each.act.reason
+                self._concluded.append(each)
             case Learn():
                 if not self._saw_closed(each):
                     return NOT_REVIEWED
@@ -122,11 +120,16 @@ class Review:
 
     @property
     def verdict(self) -> str:
-        """See `state.Trial.verdict`; only members of the closing count."""
+        """See `state.Trial.verdict`; only members of the closing count.
+
+        And only what whoever closed it had seen: a word that somebody kept back must not bind
+        people anew whom every laptop had told that it was over.
+        """
         if self.closing is None:
             return ""
-        members = self.closing.members
-        said = Counter(v for member, v in self.verdicts.items() if member in members)
+        members, closing = self.closing.members, self.closing.record
+        newest = {c.author: c.act.verdict for c in self._concluded if closing.saw(c.record)}
+        said = Counter(verdict for member, verdict in newest.items() if member in members)
         top = next((verdict for verdict, n in said.items() if 2 * n > len(members)), "")
         return top or "lapsed"
 
@@ -134,6 +137,7 @@ class Review:
         """It all, as a record; `back` is the option that undoes it, if any."""
         act = self.start.act
         verdict = self.verdict
+        newest = {each.author: each.act for each in self._concluded}
         over = verdict not in ("", "keep")
         return Trial(
             id=self.start.id,
@@ -147,8 +151,8 @@ class Review:
             running=self.running and not verdict,
             sealed=tuple(self.seals),
             outcomes=self.outcomes,
-            verdicts=self.verdicts,
-            reasons={member: reason for member, reason in self.reasons.items() if reason},
+            verdicts={member: said.verdict for member, said in newest.items()},
+            reasons={member: said.reason for member, said in newest.items() if said.reason},
             closed=self.closing.id if self.closing else "",
             verdict=verdict,
             back=back if over else "",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from deliberation.acts import KEEP, Close, Propose, Rate, Retract, StartTrial
@@ -104,10 +105,14 @@ class _Poll:
             for vote in votes
         )
         needed = ballots_needed(int(quorum), len(members))
-        came = result(rule, self._options, ballots, needed)
+        offered = tuple((option.id, option.clause) for option in self._options)
+        options = tuple(option.id for option in self._options)
+        # What a ballot leaves out has 0, so this is all of it that counts.
+        ratings = tuple(tuple(ballot.get(id_, 0) for id_ in options) for ballot in ballots)
+        passed, why = _decided(rule, offered, ratings, needed)
         id_, day = self._closing.id, self._closing.act.day
-        author, options = self._closing.author, tuple(option.id for option in self._options)
-        return Count(id_, author, day, rule, votes, needed, options, ballots, came.passed, came.why)
+        author = self._closing.author
+        return Count(id_, author, day, rule, votes, needed, options, ballots, passed, why)
 
     def terms(self, count: Count) -> str:
         """The id of the newest terms on which `count` adopts what passed, or ""."""
@@ -138,6 +143,25 @@ class Result:
     tally: Tally | None
 
 
+@lru_cache(maxsize=512)
+def _decided(
+    rule: str,
+    offered: tuple[tuple[str, str], ...],
+    ratings: tuple[tuple[int, ...], ...],
+    needed: int,
+) -> tuple[tuple[str, ...], str]:
+    """What passes, and why nothing does. `offered` are ids with their clauses, `ratings` each
+    ballot's in that order.
+
+    Kept, because a deliberation is folded anew for each act in it, with all its closings, of which
+    most count the very same.
+    """
+    ids = [id_ for id_, _ in offered]
+    ballots = [dict(zip(ids, ballot, strict=True)) for ballot in ratings]
+    came = _result(rule, offered, ballots, needed)
+    return came.passed, came.why
+
+
 def result(
     rule: str,
     options: Sequence[Option],
@@ -151,7 +175,17 @@ def result(
     where two wordings of one clause would pass, it is nothing; where a count comes out that no
     option passes, it is "keep". `names` are for the words of the tally.
     """
-    ids = [option.id for option in options]
+    return _result(rule, [(each.id, each.clause) for each in options], ballots, needed, names)
+
+
+def _result(
+    rule: str,
+    offered: Sequence[tuple[str, str]],
+    ballots: Sequence[Mapping[str, int]],
+    needed: int,
+    names: Mapping[str, str] | None = None,
+) -> Result:
+    ids = [id_ for id_, _ in offered]
     tally = count(read_rule(rule), ids, ballots, names) if ballots else None
     if tally is None or len(ballots) < needed:
         why = f"{len(ballots)} of the {needed} ballots that are needed were cast."
@@ -163,7 +197,7 @@ def result(
         return Result((KEEP,), "", tally)  # counted, and nothing is to change
     if not tally.passed:
         return Result((), "No option got as many ballots as the rule asks for.", tally)
-    clauses = [each.clause for each in options if each.id in set(tally.passed) - {KEEP}]
+    clauses = [clause for id_, clause in offered if id_ in set(tally.passed) - {KEEP}]
     if len(set(clauses)) < len(clauses):
         return Result((), "Two of the options that would pass change the same clause.", tally)
     return Result(tally.passed, "", tally)

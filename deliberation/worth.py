@@ -46,6 +46,7 @@ class Term:
 
     @property
     def amount(self) -> int:
+        """w E, in hundred-thousandths."""
         return self.weight * self.effect
 
 
@@ -66,10 +67,12 @@ class Worth:
 
     @property
     def utility(self) -> int:
+        """u = sum of w E over the values, in hundred-thousandths."""
         return sum(term.amount for term in self.terms)
 
     @property
     def net(self) -> int:
+        """B less what its clauses cost, in hundred-thousandths."""
         return self.blended - self.cost
 
 

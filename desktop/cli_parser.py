@@ -69,7 +69,7 @@ Trying something before it stays, and telling others what came of it:
   folkmoot conclude keep                       or change, or end
   folkmoot close-review                        no majority: things are as they were
   folkmoot learn "An hour more is no trouble."
-  folkmoot lessons give our.lessons            signed, and without anybody's name
+  folkmoot lessons give our.lessons            signed; names that are found are taken out
 
 Exit status: 0 done, 1 a check failed, 2 bad input.
 """

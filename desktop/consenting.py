@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from deliberation.acts import KEEP, Consent, Revoke
 from deliberation.consent import bindings
 from deliberation.rulebook import text_sha256
 from deliberation.sums import listed
 from desktop.assessing import Assessing
-from desktop.deciding import DecidingRefused, said
+from desktop.deciding import DecidingRefused
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
 
@@ -52,7 +52,8 @@ class Consenting(Assessing):
         """Consent to a clause as it stands, or to an option exactly as it is worded.
 
         `trial`: on these terms and no longer. `although`: what it costs the owner, typed by hand;
-        without it what goes hard against their values raises `CostsMuch`.
+        without it what goes hard against their values raises `CostsMuch`. It is checked here and
+        told to nobody: which values it names would tell what the profile holds.
         """
         cost = self.cost(group, clause=clause, deliberation=deliberation, option=option)
         if cost is not None and _plain(cost.words) != _plain(although):
@@ -66,7 +67,6 @@ class Consenting(Assessing):
             words = self._clause(group, clause).text
             act = Consent(clause, text_sha256(words), words)
             sentence = "You are bound by this wording, and by no other one of this clause."
-        act = replace(act, although=said(although, "word on what it costs", empty=True))
         before = self._deliberation(group, deliberation).adopted if option else ""
         entry = self._group(group).act(act)
         if option and option == before:
@@ -121,6 +121,8 @@ class Consenting(Assessing):
         act = Consent(clause, text_sha256(words), words, deliberation, option, trial)
         if trial:
             return act, "You consented on trial; after it the words bind you only if you keep them."
+        if option == KEEP:
+            return act, "You consented to things as they are; these words bind you from now on."
         return act, "You consented; the option counts for you once the group adopts it."
 
     def revoke(self, group: str, clause: str) -> Changed:

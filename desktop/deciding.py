@@ -189,8 +189,14 @@ class Deciding(Editing):
             known = " and ".join(f"“{each}”" for each in stated) or "none yet"
             raise DecidingRefused(f"The group has no such purpose; it has stated {known}.")
         ground = "purpose" if purpose else "harm"
+        agreed = any(
+            (each.member, each.option, each.revoked) == (self.me, option, False)
+            for each in about.consents
+        )
         entry = self._group(group).act(Object(deliberation, option, words, ground, purpose))
-        return Changed("Your objection stands until you withdraw it.", _BINDING, group, entry)
+        back = " Your consent to it no longer counts." if agreed and not about.adopted else ""
+        sentence = f"Your objection stands until you withdraw it.{back}"
+        return Changed(sentence, _BINDING, group, entry)
 
     def withdraw(self, group: str, objection: str) -> Changed:
         entry = self._group(group).act(Withdraw(objection))

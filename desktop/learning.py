@@ -33,7 +33,8 @@ class Learning(Trying):
 
         `made_up` marks them as samples of what never happened, which weigh nothing anywhere.
 
-        No name of a member is in it, but their words are, as far as they let them be told.
+        Members' names that are found are taken out, but for the exact text that was tried; their
+        words are in it, as far as they let them be told.
         """
         every = self.told_lessons(group)
         if not every:
@@ -47,7 +48,11 @@ class Learning(Trying):
         marked = [replace(each, made_up=made_up) for each in chosen]
         self._write_out(out, write_lessons(self._identity, group, marked))
         what = "1 lesson" if len(chosen) == 1 else f"{len(chosen)} lessons"
-        return Changed(f"{out.name} holds {what}, signed, without anybody's name.", group=group)
+        return Changed(
+            f"{out.name} holds {what}, signed; names that were found are taken out. "
+            "Read it before you give it.",
+            group=group,
+        )
 
     def take_lessons(self, group: str, path: Path) -> Changed:
         """Take another group's lessons in: every member sees them, and they weigh in the sums."""
@@ -62,7 +67,7 @@ class Learning(Trying):
         what = "1 lesson is" if len(fresh) == 1 else f"{len(fresh)} lessons are"
         samples = sum(each.lesson.made_up for each in fresh)
         made_up = f" {samples} of them never happened and weigh nothing." if samples else ""
-        sentence = f"{what} taken in; together those of one source weigh as one.{made_up}"
+        sentence = f"{what} taken in; all that you alone take in weighs together as one.{made_up}"
         return Changed(sentence, frozenset({Topic.DELIBERATIONS}), group)
 
 

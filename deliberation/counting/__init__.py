@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from deliberation.errors import FolkmootError
@@ -27,11 +28,12 @@ def in_tiers(options: Sequence[str], beats: Callable[[str, str], bool]) -> Ranki
 
     `beats` must be free of cycles.
     """
-    rest, tiers = list(options), []
+    under = {each: [o for o in options if o != each and beats(each, o)] for each in options}
+    beaten = Counter(other for others in under.values() for other in others)
+    tiers, rest = [], list(options)
     while rest:
-        tier = tuple(
-            each for each in rest if not any(beats(other, each) for other in rest if other != each)
-        )
+        tier = tuple(each for each in rest if not beaten[each])
         tiers.append(tier)
-        rest = [each for each in rest if each not in tier]
+        rest = [each for each in rest if beaten[each]]
+        beaten.subtract(other for each in tier for other in under[each])
     return tuple(tiers)

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from deliberation.counting import CountingError, check
 
-LIMIT = 2000  # ways to take tied options that are followed; beyond, the count stops at the tie
+LIMIT = 2000  # ways beside the first that ties open; beyond, the count stops at the tie
+WORK = 120_000  # and no more of them than this divided by the ratings, which each way goes through
 
 Outcome = tuple[str, ...]
 
@@ -64,6 +65,7 @@ def equal_shares(
     costs = _checked(options, approved, budget, costs)
     purse = Fraction(budget, len(approved))
     rounds = _one_way(options, approved, costs, purse)
+    limit = min(LIMIT, WORK // (len(options) * len(approved)))
     ways, ended, followed = {_Way(frozenset(), (purse,) * len(approved))}, set(), 0
     while ways:
         following: set[_Way] = set()
@@ -72,9 +74,9 @@ def equal_shares(
             following |= {_buy(approved, way, this, option) for option in this.cheapest}
             if not this.cheapest:
                 ended.add(way.chosen)
-        followed += len(following)
-        if followed > LIMIT:
-            return _stopped(options, approved, costs, ways, ended, rounds)
+            if followed + len(following) - 1 > limit:
+                return _stopped(options, approved, costs, ways, ended, rounds)
+        followed += max(0, len(following) - 1)
         ways = following
     certain, possible = frozenset.intersection(*ended), frozenset.union(*ended)
     outcomes = sorted(

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
+import numpy as np
+import numpy.typing as npt
+
 from deliberation.counting import CountingError, check
 
 Pair = tuple[str, str]
 Pairs = Mapping[Pair, int]
 """For each ordered pair of options a number of ballots."""
+Matrix = npt.NDArray[np.int64]
+"""The same in the order of the options, 0 from each to itself."""
+
+MOST = 10**9  # ballots, so that 64 bits always hold them
 
 
 def preferred(options: Sequence[str], ballots: Sequence[Mapping[str, int]]) -> dict[Pair, int]:
@@ -20,21 +27,21 @@ def preferred(options: Sequence[str], ballots: Sequence[Mapping[str, int]]) -> d
     others.
     """
     check(options, (option for ballot in ballots for option in ballot))
-    last = float("inf")
-    full = [[ballot.get(option, last) for option in options] for ballot in ballots]
-    return {
-        (options[one], options[other]): sum(row[one] < row[other] for row in full)
-        for one, other in permutations(range(len(options)), 2)
-    }
+    above: Matrix = np.zeros((len(options), len(options)), np.int64)
+    for ballot in ballots:
+        rank = {place: at for at, place in enumerate(sorted(set(ballot.values())))}
+        row = np.array([rank[ballot[o]] if o in ballot else len(rank) for o in options])
+        above += row[:, None] < row[None, :]
+    return _by_pair(options, above)
 
 
 def check_pairs(options: Sequence[str], pairs: Pairs) -> None:
-    """Raises `CountingError` unless there is a number from 0 on for each ordered pair."""
+    """Raises `CountingError` unless each ordered pair has a number from 0 to `MOST`."""
     check(options, (option for pair in pairs for option in pair))
     if set(pairs) != set(permutations(options, 2)):
         raise CountingError("Every option must be compared with every other, both ways round.")
-    if not all(type(number) is int and number >= 0 for number in pairs.values()):
-        raise CountingError("A number of ballots must be a whole number, 0 or more.")
+    if not all(type(number) is int and 0 <= number <= MOST for number in pairs.values()):
+        raise CountingError("A number of ballots must be a whole number, from 0 to a billion.")
 
 
 def widest(options: Sequence[str], links: Pairs) -> dict[Pair, int]:
@@ -44,13 +51,22 @@ def widest(options: Sequence[str], links: Pairs) -> dict[Pair, int]:
     "Algorithm 97: Shortest path", Communications of the ACM 5 (1962), with the weakest link in
     place of the length.
     """
-    path = {pair: links.get(pair, 0) for pair in permutations(options, 2)}
-    # Floyd's way: `via` must change last, as the first of a permutation does.
-    for via, start, end in permutations(options, 3):
-        through = min(path[start, via], path[via, end])
-        if through > path[start, end]:
-            path[start, end] = through
-    return path
+    size = range(len(options))
+    path: Matrix = np.array(
+        [[links.get((options[a], options[b]), 0) if a != b else 0 for b in size] for a in size],
+        np.int64,
+    )
+    for via in size:
+        np.maximum(path, np.minimum(path[:, via, None], path[None, via, :]), out=path)
+    return _by_pair(options, path)
+
+
+def _by_pair(options: Sequence[str], matrix: Matrix) -> dict[Pair, int]:
+    rows = matrix.tolist()
+    return {
+        (options[one], options[other]): rows[one][other]
+        for one, other in permutations(range(len(options)), 2)
+    }
 
 
 def chain(options: Sequence[str], links: Pairs, start: str, end: str, least: int) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from deliberation.counting import Ranking, in_tiers
 from deliberation.counting.pairs import Pair, Pairs, chain, check_pairs, preferred, widest
-from deliberation.counting.words import Name, ballots, capital
+from deliberation.counting.words import Name, ballots, capital, first_lines
 
 Strengths = dict[Pair, int]
 
@@ -50,13 +50,16 @@ def paths_of_pairs(options: Sequence[str], pairs: Pairs) -> Strengths:
 
 
 def told(options: Sequence[str], pairs: Pairs, name: Name) -> list[str]:
-    """Each comparison, and for each two options the strongest chain either way."""
+    """Each comparison, and for each two options the strongest chain either way; the first ones
+    of each where the options are many."""
     links, path = _links(pairs), paths_of_pairs(options, pairs)
-    lines = [
-        f"{capital(name(one))} is put above {name(other)} on {ballots(pairs[one, other])}, "
-        f"{name(other)} above {name(one)} on {pairs[other, one]}."
-        for one, other in combinations(options, 2)
-    ]
+
+    def compared(pair: Pair) -> str:
+        one, other = pair
+        return (
+            f"{capital(name(one))} is put above {name(other)} on {ballots(pairs[one, other])}, "
+            f"{name(other)} above {name(one)} on {pairs[other, one]}."
+        )
 
     def way(start: str, end: str) -> str:
         if not path[start, end]:
@@ -64,7 +67,8 @@ def told(options: Sequence[str], pairs: Pairs, name: Name) -> list[str]:
         steps = chain(options, links, start, end, path[start, end])
         return f"{' > '.join(name(step) for step in steps)} ({path[start, end]})"
 
-    for one, other in combinations(options, 2):
+    def chained(pair: Pair) -> str:
+        one, other = pair
         there, back = path[one, other], path[other, one]
         better = (
             f"{name(one)} is better"
@@ -73,8 +77,13 @@ def told(options: Sequence[str], pairs: Pairs, name: Name) -> list[str]:
             if back > there
             else "neither is better"
         )
-        lines.append(f"Strongest chains: {way(one, other)} and {way(other, one)}, so {better}.")
-    return lines
+        return f"Strongest chains: {way(one, other)} and {way(other, one)}, so {better}."
+
+    both = list(combinations(options, 2))
+    return [
+        *first_lines(both, compared, "comparisons"),
+        *first_lines(both, chained, "pairs with their strongest chains"),
+    ]
 
 
 def _links(pairs: Pairs) -> Strengths:

@@ -9,7 +9,7 @@ from itertools import combinations
 from deliberation.counting import Ranking
 from deliberation.counting.score import Scores, score
 from deliberation.counting.score import told as scores_told
-from deliberation.counting.words import Name, ballots, listed
+from deliberation.counting.words import Name, ballots, first_lines, listed
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,17 @@ def told(given: Sequence[Mapping[str, int]], result: Star, name: Name) -> list[s
             f"The scores tie for the runoff, so each of the {len(result.runoffs)} runoffs that "
             "they allow is held."
         )
-    for runoff in result.runoffs:
+
+    def held(runoff: Runoff) -> str:
         one, other = name(runoff.one), name(runoff.other)
         even = len(given) - runoff.for_one - runoff.for_other
         verdict = (
             f"{listed([name(option) for option in runoff.winners])} "
             f"{'tie' if len(runoff.winners) > 1 else 'wins'}"
         )
-        lines.append(
+        return (
             f"Runoff: {one} is rated above {other} on {ballots(runoff.for_one)}, {other} above "
             f"{one} on {runoff.for_other}, both the same on {even}: {verdict}."
         )
-    return lines
+
+    return lines + first_lines(result.runoffs, held, "runoffs")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from deliberation.fields import KEEP
+
+T = TypeVar("T")
+
+MOST_LINES = 40  # of one kind in a count: beyond, they are only numbered
 
 Name = Callable[[str], str]
 """What an option is called in a sentence."""
@@ -34,3 +40,13 @@ def ballots(number: int) -> str:
 def signed(number: int) -> str:
     """With its sign, and the true minus; 0 has none."""
     return f"{number:+d}".replace("-", "−") if number else "0"
+
+
+def first_lines(items: Collection[T], line: Callable[[T], str], what: str) -> list[str]:
+    """A `line` for each of the first `MOST_LINES` items, and how many more of `what` there are.
+
+    Only these lines are made: hundreds of options have tens of thousands of pairs.
+    """
+    lines = [line(each) for each in islice(items, MOST_LINES)]
+    more = len(items) - len(lines)
+    return [*lines, f"And {more} more {what}, which are not listed here."] if more else lines

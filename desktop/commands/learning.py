@@ -19,7 +19,11 @@ def arguments(add: Adder) -> None:
                "is being decided", lessons)  # fmt: skip
     about(all_)
     below = add.within(all_)
-    out = below("give", "write your group's lessons to a signed file, without anybody's name", give)
+    out = below(
+        "give",
+        "write your group's lessons to a signed file; names that are found are taken out",
+        give,
+    )
     out.add_argument("out", type=Path, metavar="FILE", help="the file to write")
     out.add_argument("--trial", action="append", default=[], metavar="ID",
                      help="only the lesson of this trial")  # fmt: skip

@@ -50,7 +50,9 @@ def effects(
 
 
 def _cell(view: GroupView, cell: GroupCell, values: Mapping[str, str]) -> list[str]:
-    apart = f", {cell.spread / 100:.2f} apart" if len(cell.said) > 1 else ""
+    apart = f", {cell.spread / 100:.2f} apart" if len(cell.counted) > 1 else ""
+    if not apart:
+        apart = ", by one alone: nobody else has looked at this option"
     lines = [f"  {values[cell.value]} {cell.effect:+.3f}{apart}"]
     for said in cell.said:
         how = "" if said.by == "hand" else "'s agent"
@@ -58,6 +60,7 @@ def _cell(view: GroupView, cell: GroupCell, values: Mapping[str, str]) -> list[s
         words = f" ({words})" if said.words else ""
         name = f"{view.name_of(said.member)}{how}"
         lines.append(wrapped(f"{name} {said.effect / 100:+.2f}{words}", "      "))
+    lines += [f"    {view.name_of(member)} said nothing: 0" for member in cell.silent]
     return lines
 
 

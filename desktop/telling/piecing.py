@@ -31,16 +31,18 @@ def lessons(
     own = {trial.id for each in view.state.deliberations for trial in each.trials}
     lines = []
     for place, each in enumerate(found):
-        lines += ["", *_lesson(each, each.lesson.source in own)]
+        lines += ["", *_lesson(view, each, each.lesson.source in own)]
         for option, s in likeness.items():
             if s[place]:
                 lines.append(f"  likeness to {label[option]}: {s[place] / 1000:.3f}")
     return "\n".join(lines[1:])
 
 
-def _lesson(it: Known, own: bool) -> list[str]:
+def _lesson(view: GroupView, it: Known, own: bool) -> list[str]:
     told, weighed = it.told, it.lesson
     whose = "our own" if own else f"from elsewhere [{weighed.source[:8]}]"
+    if weighed.taker:
+        whose += f", with all else that {view.name_of(weighed.taker)} alone took in"
     size = f"{told.group_size} members, {told.days} days"
     lines = [f"{weighed.title} ({whose}; {size})"]
     if told.made_up:

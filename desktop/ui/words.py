@@ -14,6 +14,8 @@ from desktop.views import GroupView
 translate = QCoreApplication.translate
 STAGES = tuple(Stage)
 
+_LAST = 32_500_000_000  # Unix seconds, in November 2999
+
 
 def stage_name(stage: Stage) -> str:
     return {
@@ -78,15 +80,20 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def _moment(at: int) -> datetime:
+    """By this laptop's time zone. Windows knows no time after the year 3000."""
+    return datetime.fromtimestamp(min(max(at, 0), _LAST)).astimezone()
+
+
 def when(at: int) -> str:
     """A date and time, by this laptop's time zone, such as "3 March 2027, 14:05"."""
-    moment = datetime.fromtimestamp(at).astimezone()
+    moment = _moment(at)
     return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
 def when_short(at: int) -> str:
     """The time alone today, the date alone before: "14:05", "3 Mar 2027"."""
-    moment, today = datetime.fromtimestamp(at).astimezone(), datetime.now().astimezone()
+    moment, today = _moment(at), datetime.now().astimezone()
     if moment.date() == today.date():
         return f"{moment:%H:%M}"
     return f"{moment.day} {moment:%b %Y}"

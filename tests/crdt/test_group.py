@@ -24,9 +24,11 @@ from deliberation.acts import (
     Object,
     Propose,
     Rate,
+    Revoke,
     TakePosition,
 )
 from deliberation.bodies import act_body
+from deliberation.consent import bindings
 from deliberation.rulebook import text_sha256
 from tests.crdt.conftest import Folder, Houses
 from tests.crdt.laptops import MATTER, NOON, OLD, QUIET, WASH, house, identity
@@ -420,6 +422,29 @@ def test_a_laptop_that_was_set_back_is_told_so(houses: Houses) -> None:
     refused(ben, lambda g: g.act(TakePosition(MATTER, "More.")), "as a restored copy does")
     refused(ben, lambda g: g.edit([EditClause(QUIET, "More.")]), "as a restored copy does")
     assert "new data folder" in FORKED
+
+
+def test_whoever_was_copied_can_still_free_themselves(houses: Houses) -> None:
+    """What a forked device signs counts no more, or its owner would stay bound for ever."""
+    ada, ben = houses(2)
+    ben.group.act(Consent(QUIET, text_sha256(OLD), OLD))
+    ben.tell(ada)
+    copy = copied(ben)
+    for each in (ben, copy):
+        each.group.act(TakePosition(MATTER, f"Mine, {each is copy}."))
+    copy.tell(ada)
+    ben.tell(ada)
+    ada.tell(ben)
+    assert ben.who.device_id in ada.group.replica.log.forked
+    ben.group.act(Revoke(QUIET))
+    ben.tell(ada)
+    for each in (ada, ben):
+        assert bindings(each.group.state, {QUIET: OLD})[QUIET] == ()
+    ben.group.act(Leave())
+    ben.tell(ada)
+    for each in (ada, ben):
+        assert [member.id for member in each.group.state.current] == [ada.who.member_id]
+    copy.stack.close()
 
 
 def test_a_forked_device_cannot_keep_others_from_writing(houses: Houses) -> None:

@@ -127,15 +127,17 @@ def test_every_term_of_a_blend_is_claimed_and_worked_out_again() -> None:
     option = next(name for name in rows if name != "keep")
     row = rows[option]
     ada, ben, cem = (identity(number).member_id for number in range(3))
-    # 1/20 of (+0.40 + 0.25) / 2 and of −0.10: 0.01125
+    # 1/20 of (+0.40 + 0.25) / 2 and of (0 − 0.10) / 2, as Ada says nothing of face: 0.01375
     assert row["utilities"] == {ada: "0.6", ben: "0.01", cem: "0.0"}
     assert (row["unrated"], row["computed"]) == ([cem], {ben: [50] * 20})
-    assert row["effects"] == {"security-personal": 65, "face": -20}  # half-hundredths
+    assert row["effects"] == {"security-personal": 65, "face": -10}  # half-hundredths
     assert row["imposed"] == [["The neighbour", "", 30]]
     assert (row["W"], row["rank"], rows["keep"]["rank"]) == ("-0.3", 2, 1)
     # 4 of 6 and 4 of 7 worked, trusted half; both from one source: one voice of 0.5
-    assert [each[2:] for each in row["lessons"]] == [[667, 500, 1000, 500_000],
-                                                     [571, 500, 1000, 500_000]]  # fmt: skip
+    assert [each[2:] for each in row["lessons"]] == [
+        [cem, 667, 500, 1000, 500_000],
+        [cem, 571, 500, 1000, 500_000],
+    ]
     assert (row["n"], row["a"], row["lam_max"]) == ("0.5", "1.3095", 50)  # y = 0.619
 
     changed = {

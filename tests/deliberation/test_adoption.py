@@ -15,7 +15,7 @@ from deliberation.acts import (
 )
 from deliberation.consent import bindings
 from deliberation.fold import fold
-from deliberation.sense import ADOPTED, OTHER_PURPOSE, RETRACTED, TOO_LATE
+from deliberation.sense import ADOPTED, OTHER_PURPOSE, RETRACTED, TOO_LATE, UNSEEN
 from deliberation.state import Objection
 from tests.deliberation.histories import (
     MATTER,
@@ -139,6 +139,7 @@ def test_an_objection_is_in_time_while_another_still_blocks() -> None:
     founded(*laptops)
     open_matter(*laptops)
     option = ada.say(amend(NINE))
+    dee.hear(ada)
     first = dee.say(Object(MATTER, option, "No."))
     meet(*laptops)
     for laptop in (ada, ben, cem):
@@ -148,6 +149,25 @@ def test_an_objection_is_in_time_while_another_still_blocks() -> None:
     meet(*laptops)
     dee.say(Withdraw(first))
     assert fold(dee.records).deliberations[0].adopted == ""
+
+
+def test_whoever_objects_after_consenting_consents_no_longer(house: House) -> None:
+    """Also once the objection is withdrawn, and under a rule by which it blocks nothing."""
+    house.agree(house.cem)
+    objection = house.cem.say(Object(MATTER, house.option, "I changed my mind."))
+    house.cem.say(Withdraw(objection))
+    house.agree(house.ada)
+    assert house.adopted == ""
+
+
+def test_nobody_speaks_of_an_option_that_they_had_not_seen(house: House) -> None:
+    """An id is a hash: only who means to come before what was decided names it so."""
+    proposal = house.ada.known[house.option]
+    blind = Laptop("Cem")
+    blind.known = {k: each for k, each in house.cem.known.items() if not each.saw(proposal)}
+    objection = blind.say(Object(MATTER, house.option, "No."))
+    house.ada.hear(blind)
+    assert why(fold(house.ada.records), objection) == UNSEEN
 
 
 def test_consenting_after_all_withdraws_ones_own_objection(house: House) -> None:

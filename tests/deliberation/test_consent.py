@@ -1,8 +1,12 @@
 """Who is bound by what: only members, only by their own consent, only to that exact text."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from deliberation.acts import Admit, Leave, Revoke
-from deliberation.consent import bindings
+from deliberation.consent import bindings, taking_back
 from deliberation.fold import fold
+from deliberation.state import Record
 from tests.deliberation.histories import (
     OLD_TEXT,
     QUIET,
@@ -140,3 +144,16 @@ def test_an_adopted_repeal_releases_those_who_agreed_to_it() -> None:
     meet(*laptops)
     assert fold(ada.records).deliberations[0].adopted == gone
     assert bound(ada) == [("Cem", True)]
+
+
+CLOCKS = st.dictionaries(st.sampled_from("pq"), st.integers(0, 4))
+
+
+@given(st.lists(CLOCKS), st.sets(st.tuples(st.sampled_from("pqr"), st.integers(1, 4))))
+def test_a_revocation_takes_back_what_was_said_without_knowing_of_it(
+    clocks: list[dict[str, int]], revoked: set[tuple[str, int]]
+) -> None:
+    consents = [Record(f"c{n}", "z", n, 9, clock, {}) for n, clock in enumerate(clocks)]
+    revocations = [Record(f"{device}{seq}", device, seq, 9, {}, {}) for device, seq in revoked]
+    expected = {r.id for r in revocations if not all(c.saw(r) for c in consents)}
+    assert taking_back(revocations, consents) == expected

@@ -10,12 +10,16 @@ from deliberation.acts import Admit, Delegate, Leave, Recall, Situate
 from deliberation.delegation import (
     IN_A_RING,
     NO_DELEGATION,
+    NO_TOPIC,
     TO_NOBODY,
     TO_ONESELF,
+    Delegating,
     active,
     chain,
 )
 from deliberation.fold import fold
+from deliberation.order import Counted
+from deliberation.situations import TAGS
 from deliberation.state import Delegation
 from tests.deliberation.ballots import TODAY, Polls
 from tests.deliberation.histories import (
@@ -168,6 +172,30 @@ def test_delegating_to_oneself_or_to_a_stranger_counts_for_nothing(polls: Polls)
     strange = polls.ada.say(Delegate(hex64("Eve"), LATER))
     assert (why(polls.state, own), why(polls.state, strange)) == (TO_ONESELF, TO_NOBODY)
     assert polls.state.delegations == ()
+
+
+def test_a_topic_that_is_none_counts_for_nothing(polls: Polls) -> None:
+    odd = hand(polls.ada, polls.ben, "odds-and-ends")
+    assert why(polls.state, odd) == NO_TOPIC
+    assert polls.state.delegations == ()
+
+
+def test_rings_are_looked_for_in_the_topics_that_there_are_and_no_more(
+    polls: Polls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        hand(polls.ada, polls.ben, TAGS[number] if number < len(TAGS) else f"own-{number}")
+    hand(polls.ada, polls.ben)
+    tried: list[str] = []
+
+    def counted(self: Delegating, each: Counted[Delegate], topic: str) -> bool:
+        tried.append(topic)
+        return rings(self, each, topic)
+
+    rings = Delegating._rings
+    monkeypatch.setattr(Delegating, "_rings", counted)
+    assert len(polls.state.delegations) == len(TAGS) + 1
+    assert len(tried) == len(TAGS) + len({"", *TAGS})
 
 
 @pytest.mark.parametrize(

@@ -34,17 +34,27 @@ def test_a_cell_is_the_median_with_everybody_in_it() -> None:
     assert [cell.value for cell in got.cells] == [FACE, CARING]  # in the circle's order
     face, caring = got.cells
     assert (caring.halves, caring.effect, caring.spread) == (80, 0.4, 90)
-    assert (face.halves, face.effect) == (25, 0.125)  # halfway between 10 and 15
+    assert (face.halves, face.effect) == (20, 0.1)  # of 10, 15, and 0 for Cem, who left it out
+    assert (face.counted, face.silent, face.spread) == ((0, 10, 15), ("cem",), 15)
     assert caring.away == {"ada": 0, "ben": 60, "cem": 30}
-    assert face.away["ada"] == Fraction(5, 2)
+    assert face.away == {"ada": 0, "ben": 5, "cem": 10}
     assert next((each.member, each.by, each.words) for each in caring.said) == (
         "ada", "agent", "start at nine",
     )  # fmt: skip
     assert got.cell(RULES) is None
 
 
+def test_between_two_it_lies_halfway_and_one_alone_stands() -> None:
+    (two,) = table("nine", cells(FACE, 10, 15)).cells
+    assert (two.halves, two.effect, two.away["ada"]) == (25, 0.125, Fraction(5, 2))
+    (one,) = table("nine", cells(FACE, -70)).cells
+    assert (one.halves, one.silent, one.spread) == (-140, (), 0)
+
+
 def test_other_options_are_other_tables() -> None:
     assert table("ten", cells(CARING, 40)).cells == ()
+    (cell,) = table("nine", [*cells(FACE, 10), *cells(FACE, 90, 90, option="ten")]).cells
+    assert (cell.halves, cell.silent) == (20, ())  # Ben has said nothing of this option
 
 
 @given(st.lists(EFFECT, min_size=4, max_size=4), EFFECT)
@@ -53,6 +63,50 @@ def test_one_that_lies_moves_no_cell_beyond_what_the_others_say(
 ) -> None:
     (cell,) = table("nine", cells(CARING, *honest, lie)).cells
     assert 2 * min(honest) <= cell.halves <= 2 * max(honest)
+
+
+SPARSE = st.dictionaries(st.sampled_from(VALUES[:6]), EFFECT)
+
+
+@given(st.lists(SPARSE.filter(bool), min_size=4, max_size=4), SPARSE)
+def test_one_that_lies_moves_no_cell_whatever_the_others_left_out(
+    honest: list[dict[str, int]], lie: dict[str, int]
+) -> None:
+    """Also where nobody else says anything of a value: there all others stand with 0."""
+    said = [
+        Assessment(member, "nine", value, effect, "agent", "")
+        for member, cells_ in zip("abcde", [*honest, lie], strict=True)
+        for value, effect in cells_.items()
+    ]
+    for cell in table("nine", said).cells:
+        others = [each.get(cell.value, 0) for each in honest]
+        assert 2 * min(others) <= cell.halves <= 2 * max(others)
+        assert len(cell.said) + len(cell.silent) == (5 if lie else 4)
+
+
+def test_whoever_alone_fills_the_cells_that_others_left_out_sets_none_and_is_named() -> None:
+    said = cells(CARING, 60, 60, 60, 60, 60)
+    said += [Assessment("eve", "nine", v, -100, "agent", "") for v in (FACE, RULES, NATURE)]
+    got = table("nine", said)
+    assert {cell.value: cell.halves for cell in got.cells} == {
+        CARING: 120, FACE: 0, RULES: 0, NATURE: 0,
+    }  # fmt: skip
+    assert far_off([got]) == (FarOff("eve", 3, 4, 3),)
+
+
+def test_of_three_only_the_one_who_is_off_is_named_and_of_two_halves_nobody() -> None:
+    values = (CARING, FACE, RULES, NATURE)
+    three = [each for v in values for each in cells(v, 20, 30, -90)]
+    assert [each.member for each in far_off([table("nine", three)])] == ["cem"]
+    halves = [each for v in values for each in cells(v, 60, 60, -60, -60)]
+    assert far_off([table("nine", halves)]) == ()
+
+
+@given(st.lists(st.lists(EFFECT, min_size=5, max_size=5), min_size=4, max_size=4))
+def test_in_each_cell_fewer_than_half_are_far_off(rows: list[list[int]]) -> None:
+    values = (CARING, FACE, RULES, NATURE)
+    said = [each for v, row in zip(values, rows, strict=True) for each in cells(v, *row)]
+    assert sum(each.off for each in far_off([table("nine", said)])) <= 2 * len(values)
 
 
 @given(st.lists(EFFECT, min_size=1, max_size=5), st.randoms())
@@ -79,7 +133,7 @@ def test_far_off_on_fewer_than_half_is_not_named() -> None:
     for value in (FACE, RULES, NATURE):
         said += cells(value, 40, 30, 50, 35)
     assert far_off([table("nine", said)]) == ()
-    again = [*cells(FACE, 40, 30, 50, -10, option="ten"), *cells(RULES, 0, 0, 0, -49, option="ten")]
+    again = [*cells(FACE, 40, 30, 50, -20, option="ten"), *cells(RULES, 0, 0, 0, -49, option="ten")]
     assert far_off([table("nine", said), table("ten", again)]) == ()
     again += cells(CARING, 40, 30, 50, 95, option="ten", by="hand")
     again += cells(NATURE, 0, 0, 0, 50, option="ten", by="hand")

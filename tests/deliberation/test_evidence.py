@@ -18,7 +18,7 @@ from deliberation.evidence import (
 
 SHARE = st.integers(0, 1000)
 SOURCES = st.sampled_from(["oak house", "elm house", "ash house"])
-LESSON = st.builds(Lesson, SHARE, SHARE, SOURCES)
+LESSON = st.builds(Lesson, SHARE, SHARE, SOURCES, taker=st.sampled_from(["", "", "ada", "ben"]))
 LESSONS = st.lists(st.tuples(LESSON, SHARE), max_size=8)
 
 
@@ -60,6 +60,34 @@ def test_a_flood_from_one_source_counts_as_its_heaviest_lesson() -> None:
     assert sums(flood * 1000).a == sums(flood).a
 
 
+def test_all_that_one_member_took_in_counts_as_its_heaviest_source() -> None:
+    """Weights 0.5 × 0.8 = 0.4 and twice 0.5 × 0.2 = 0.1, from three sources: together 0.4, and
+    (0.4 × 1 + 0.1 × 0 + 0.1 × 0.5) / 0.6 = 0.75. The group's own stands beside it."""
+    flood = [
+        (Lesson(1000, 500, "oak", taker="eve"), 800),
+        (Lesson(0, 500, "elm", taker="eve"), 200),
+        (Lesson(500, 500, "ash", taker="eve"), 200),
+    ]
+    got = sums([(Lesson(1000, 1000, "own"), 500), *flood])
+    assert (got.n, got.a, got.b) == (0.9, 1.8, 1.1)
+    own, eves = got.together
+    assert (own.taker, own.weight, len(own.voices)) == ("", 500_000, 1)
+    assert (eves.taker, eves.weight, eves.y, len(eves.voices)) == ("eve", 400_000, 750, 3)
+    assert [term.weight for term in got.terms] == pytest.approx([0.5, 4 / 15, 1 / 15, 1 / 15])
+    apart = [(replace(each, taker=""), s) for each, s in flood]
+    assert sums(apart).n == pytest.approx(0.6)
+
+
+@given(LESSONS, st.lists(st.tuples(SHARE, SHARE, st.text("ab", max_size=3), SHARE), max_size=20))
+def test_however_many_sources_one_member_makes_up_they_move_no_more_than_one_lesson(
+    others: list[tuple[Lesson, int]], told: list[tuple[int, int, str, int]]
+) -> None:
+    plain = sums(others)
+    flooded = sums([*others, *((Lesson(y, t, name, taker="eve"), s) for y, t, name, s in told)])
+    assert 0 <= flooded.weight - plain.weight <= 1_000_000
+    assert 0 <= flooded.worked - plain.worked <= 1_000_000_000
+
+
 def test_what_weighs_nothing_is_no_term() -> None:
     got = sums([(Lesson(1000, 0, "sample"), 900), (Lesson(1000, 900, "elm"), 0)])
     assert (got.terms, got.voices, got.n) == ((), (), 0)
@@ -80,12 +108,18 @@ def test_order_does_not_matter_and_bounds_hold(
 @given(LESSONS)
 def test_the_sums_are_those_of_the_voices(lessons: list[tuple[Lesson, int]]) -> None:
     got = sums(lessons)
-    assert got.weight == sum(voice.weight for voice in got.voices)
-    assert got.worked == sum(voice.weight * voice.y for voice in got.voices)
+    assert got.weight == sum(each.weight for each in got.together)
+    assert got.worked == sum(each.weight * each.y for each in got.together)
+    assert sum(term.full * term.share for term in got.terms) == got.weight
     for voice in got.voices:
-        own = [term for term in got.terms if term.lesson.source == voice.source]
+        whose = (voice.taker, voice.source)
+        own = [term for term in got.terms if (term.lesson.taker, term.lesson.source) == whose]
         assert voice.weight == max(term.full for term in own)
         assert min(t.lesson.y for t in own) <= voice.y <= max(t.lesson.y for t in own)
+    for each in got.together:
+        assert each.weight == max(voice.weight for voice in each.voices)
+        assert {voice.taker for voice in each.voices} == {each.taker}
+        assert each.taker or len(each.voices) == 1
 
 
 @given(LESSONS, st.lists(st.tuples(SHARE, SHARE, SHARE), min_size=1, max_size=20))

@@ -76,6 +76,16 @@ def test_names_are_whole_words_and_the_exact_text_is_left_for_its_teller_to_look
     assert names_in(state, replace(got, tried="")) == ()
 
 
+def test_first_names_alone_and_in_any_case_are_found_too() -> None:
+    matter = deliberation(trial(option=TEN.id, hope="ADA rests, says lovelace."))
+    state = house(matter)
+    longer = Member("f", "Ada Lovelace", (), "")
+    state = replace(state, members=(longer, *state.members[1:]))
+    got = told(state, matter, matter.trials[0])
+    assert got.hope == "a member rests, says a member."
+    assert names_in(state, replace(got, tried="For ada.")) == ("Ada Lovelace",)
+
+
 def test_a_longer_name_goes_before_a_shorter_one_in_it() -> None:
     matter = deliberation(trial(hope="Ben Ash rests."))
     state = house(matter)
@@ -151,6 +161,19 @@ def test_what_a_group_knows() -> None:
     assert (made_up.t, made_up.made_up, unsaid.t) == (0, True, 0)
     assert [each.lesson.t for each in known(state, trust=20)] == [1000, 200, 0, 0]
     assert known(replace(state, settings=()))[1].lesson.t == 500  # what holds by default
+
+
+def test_a_source_counts_with_its_taker_until_two_have_taken_its_lessons() -> None:
+    matter = deliberation()
+    other = replace(ELSEWHERE, worked=0, failed=3)
+    of = {name: taken(ELSEWHERE, name) for name in ("oak", "elm", "ash")}
+    each = [replace(it.lesson, text=name) for name, it in of.items()]
+    lessons = tuple(replace(it, lesson=told) for it, told in zip(of.values(), each, strict=True))
+    assert [k.lesson.taker for k in known(house(matter, lessons=lessons))] == [ADA] * 3
+    twice = (*lessons, replace(taken(other, "elm"), member=BEN))
+    assert [k.lesson.taker for k in known(house(matter, lessons=twice))] == [ADA, "", ADA, ""]
+    (first, _, third) = about(house(matter, lessons=lessons), matter, NINE)
+    assert first.weight == pytest.approx(0.389 / 3) and first.weight == third.weight
 
 
 def test_which_lessons_are_about_an_option() -> None:

@@ -1,8 +1,10 @@
 """How alike two texts, and two situations, are: shared words over all words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation import likeness as module
 from deliberation.likeness import likeness, of_texts, situation, words
 
 NOWHERE: frozenset[str] = frozenset()
@@ -46,3 +48,22 @@ def test_it_is_the_same_both_ways_and_within_bounds(
     one: str, other: str, here: frozenset[str], there: frozenset[str]
 ) -> None:
     assert 0 <= likeness(one, other, here, there) == likeness(other, one, there, here) <= 1000
+
+
+def test_the_same_two_texts_are_held_against_each_other_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of_texts.cache_clear()
+    compared: list[int] = []
+
+    def counted(one: frozenset[str], other: frozenset[str]) -> int:
+        compared.append(1)
+        return shared(one, other)
+
+    shared = module.shared
+    monkeypatch.setattr(module, "shared", counted)
+    for _ in range(5):
+        for one in ("Quiet from nine.", "Quiet from ten."):
+            for other in ("Hush at night.", "No guests.", "Quiet from eleven."):
+                likeness(one, other, NOWHERE, NOWHERE)
+    assert len(compared) == 6

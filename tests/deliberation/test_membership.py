@@ -134,11 +134,20 @@ def test_a_member_may_have_several_devices() -> None:
 def test_acts_of_a_forked_device_do_not_count() -> None:
     ada, ben = Laptop("Ada"), Laptop("Ben")
     founded(ada, ben)
-    vote = ben.say(Leave())
+    vote = ben.say(acknowledge())
     records = [replace(r, suspended=r.device == ben.device) for r in ben.records]
     state = fold(records)
     assert [member.name for member in state.current] == ["Ada", "Ben"]
     assert [(each.id, each.why) for each in state.no_effect] == [(vote, FORKED)]
+
+
+def test_whoever_was_copied_can_still_leave() -> None:
+    """What a forked device signs counts no more, but for what frees its owner."""
+    ada, ben = Laptop("Ada"), Laptop("Ben")
+    founded(ada, ben)
+    ben.say(Leave())
+    records = [replace(r, suspended=r.device == ben.device) for r in ben.records]
+    assert [member.name for member in fold(records).current] == ["Ada"]
 
 
 def test_the_membership_is_the_same_with_and_without_the_other_acts() -> None:

@@ -27,7 +27,7 @@ TRIED = TEXT.replace("{nights}", "5")
 
 def group(*told: ToldLesson, sources: str = "abcdefgh", most: str = "50") -> State:
     taken = tuple(
-        TakenLesson(f"{i}", "me", sources[i] * 64, "", each) for i, each in enumerate(told)
+        TakenLesson(f"{i}", f"member {i}", sources[i] * 64, "", each) for i, each in enumerate(told)
     )
     return State(lessons=taken, settings=(Setting("lessons", most, "", ()),))
 

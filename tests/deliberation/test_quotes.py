@@ -1,11 +1,13 @@
 """A quote is proven by finding it, word for word, in the position that it cites."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from deliberation import quotes
 from deliberation.acts import Candidate, Citation, Sentence
 from deliberation.quotes import normalise, prove, sources, unproven
 from deliberation.rulebook import text_sha256
@@ -59,6 +61,50 @@ def test_what_was_said_is_proven_whatever_the_typing(quote: str, text: str) -> N
 )
 def test_what_was_not_said_is_not(quote: str, text: str) -> None:
     assert not proven(quote, text)
+
+
+def goes_on(text: str, place: int) -> bool:
+    """Whether a word goes on across `place`, said once more place by place."""
+    joins = [each.isalpha() for each in f"  {text}  "]
+    before, here, after = place + 1, place + 2, place + 3
+    text = f"  {text}  "
+    if joins[before] and (joins[here] or (text[here] in "'-" and joins[after])):
+        return True
+    return joins[here] and text[before] in "'-" and joins[before - 1]
+
+
+@given(st.text("ab-' .", max_size=8), st.text("ab-' .", max_size=24))
+@example("a-a", "a-a-a")
+@example("-ab", "a-ab -ab")
+@example("ab'", "ab'a ab'")
+def test_a_quote_is_found_wherever_no_word_goes_on_at_its_ends(quote: str, text: str) -> None:
+    quote, text = normalise(quote), normalise(text)
+    there = any(
+        text.startswith(quote, at) and not goes_on(text, at) and not goes_on(text, at + len(quote))
+        for at in range(len(text))
+    )
+    word = any(one.isalpha() and other.isalpha() for one, other in pairwise(quote))
+    assert proven(quote, text) == (word and there)
+
+
+def test_a_position_is_gone_through_once_however_often_it_is_quoted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quotes._of_position.cache_clear()
+    looked_at: list[int] = []
+
+    def counted(text: str) -> str:
+        looked_at.append(len(text))
+        return marked(text)
+
+    marked = quotes._marked
+    monkeypatch.setattr(quotes, "_marked", counted)
+    said = "a" * 20_000
+    cites = tuple(Citation(ADA, SAID, "a" * length) for length in range(2, 482))
+    found = unproven(Candidate("x", (Sentence("x", cites),)), {SAID: Position(SAID, ADA, said, 0)})
+    assert len(found) == len(cites)
+    assert sorted(looked_at) == [*range(2, 482), len(said)]
+    assert len(marked(said)) == len(said) + 2  # one word, so a search stops at once
 
 
 def test_a_quote_is_proven_only_of_who_said_it_and_where() -> None:

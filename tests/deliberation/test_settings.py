@@ -7,7 +7,7 @@ from deliberation.bodies import read_act
 from deliberation.fold import fold
 from deliberation.order import Counted, in_order
 from deliberation.settings import SETTINGS, SettingError, Timeline, purposes
-from deliberation.state import State
+from deliberation.state import Record, State
 from tests.deliberation.histories import (
     MATTER,
     Laptop,
@@ -218,3 +218,28 @@ def test_purposes_are_a_line_each() -> None:
 def test_a_value_that_a_setting_cannot_have_is_refused(setting: str, value: str) -> None:
     with pytest.raises(SettingError):
         SETTINGS[setting].check(value)
+
+
+def test_one_members_many_objections_are_not_held_against_each_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = 200
+    for each in range(number):
+        house[0].say(against(f"supermajority {51 + each % 40}"))
+    meet(*house)
+    choices = [
+        Counted(record, act, record.device, ("a", "b", "c"))
+        for record in in_order(house[0].records)
+        if isinstance(act := read_act(record.body), Choose)
+    ]
+    looked: list[int] = []
+
+    def counted(self: Record, other: Record) -> bool:
+        looked.append(1)
+        return saw(self, other)
+
+    saw = Record.saw
+    monkeypatch.setattr(Record, "saw", counted)
+    Timeline(choices)
+    assert len(choices) == number
+    assert len(looked) <= number

@@ -1,5 +1,7 @@
 """The blend in words: each paragraph is a sum that somebody can do again."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 
 from deliberation.blend import blend
@@ -75,6 +77,40 @@ def test_shared_values_harm_to_others_a_flood_and_a_sample() -> None:
         "b = 1 + 0.400000 × 0.200 = 1.0800, p = 1.3200 / (1.3200 + 1.0800) = 0.5500, "
         "lam = 0.5 × 0.4000 / (0.4000 + 4) = 0.0455. "
         "B = (1 − 0.0455) × (−0.30) + 0.0455 × (2 × 0.5500 − 1) = −0.2818."
+    )
+
+
+def test_who_says_what_harm_and_which_of_it_counts() -> None:
+    def said(harm: int, speaker: str = "", **harms: int) -> str:
+        it = replace(others("nine", harm), speaker=speaker, harms=tuple(harms.items()))
+        got = blend(weighed(options=["nine"], imposed={"nine": [it]}))
+        return explain(got, NAMES)[0]
+
+    assert "the neighbours −0.30 (only Ada has said whom it touches: that stands)." in said(
+        30, ada=30
+    )
+    assert (
+        "the neighbours −0.10 (harm by Ada 0.10, Ben 0.00, Cem 0.90; the middle counts, and "
+        "whoever does not name them says 0)." in said(10, ada=10, ben=0, cem=90)
+    )
+    assert "the middle counts, of two the lower, and" in said(0, ada=0, ben=90)
+    assert "(harm by Ada 0.10, Ben 0.00, Cem 0.90; Cem speaks for them)." in said(
+        90, "cem", ada=10, ben=0, cem=90
+    )
+    assert "the neighbours 0. The least" in said(0, ada=0, ben=0)
+
+
+def test_all_that_one_member_took_in_is_one_sum() -> None:
+    """0.5 × 0.8 = 0.4 of oak, 0.5 × 0.4 = 0.2 of elm: together 0.4, and 0.4 / 0.6 = 0.667."""
+    lessons = [
+        Lesson(1000, 500, "oak", title="Oak", taker="cem"),
+        Lesson(0, 500, "elm", title="Elm", taker="cem"),
+    ]
+    got = blend(weighed(options=["nine"], lessons=lessons, likeness={"nine": [800, 400]}))
+    assert (
+        "All that Cem alone took in, from 2 sources, counts as one: with the weight of the "
+        "heaviest, 0.400000, and y = 0.400000 / 0.600000 = 0.667. n = 0.4000, "
+        "a = 1 + 0.400000 × 0.667 = 1.2668, " in explain(got, NAMES)[0]
     )
 
 

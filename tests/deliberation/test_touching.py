@@ -91,6 +91,25 @@ def test_the_harm_is_the_median_where_nobody_speaks_for_them(house: House) -> No
     assert parties(state(house).touches, QUIET, SHA)[0].harm == 0  # the lower of two
 
 
+def test_a_party_that_one_of_three_names_is_listed_but_sinks_nothing(house: House) -> None:
+    ada, ben, cem = house
+    touch(cem, mia(100, cem))
+    (party,) = parties(state(house).touches, QUIET, SHA)
+    assert (party.harm, party.speaker) == (100, cem.member)  # nobody else has looked
+    touch(ada, Touched(CONSENTING))
+    touch(ben, Touched(OUTSIDERS, harm=5))
+    found = {each.who: each for each in parties(state(house).touches, QUIET, SHA)}
+    assert (found[NAMED].harm, found[NAMED].speaker) == (0, "")
+    assert found[NAMED].said_by == (cem.member,)
+    assert dict(found[NAMED].harms) == {ada.member: 0, ben.member: 0, cem.member: 100}
+    imposed = impositions(state(house), QUIET, SHA, {each.member for each in house})
+    assert {(each.name, each.harm) for each in imposed} == {
+        ("Mia, aged six", 0), ("whoever comes by", 0),
+    }  # fmt: skip
+    touch(ben, mia(60))
+    assert max(each.harm for each in parties(state(house).touches, QUIET, SHA)) == 60
+
+
 def test_the_word_of_who_speaks_for_them_goes_first(house: House) -> None:
     ada, ben, cem = house
     touch(ada, mia(0, cem))
@@ -149,14 +168,40 @@ WORD = st.builds(
 )
 
 
-@given(st.lists(WORD, min_size=1, max_size=8), st.permutations(range(8)))
-def test_everybody_named_is_there_and_the_harm_is_one_that_was_said(
+@given(
+    st.lists(WORD, min_size=1, max_size=8, unique_by=lambda each: (each.member, each.who)),
+    st.permutations(range(8)),
+)
+def test_everybody_named_is_there_and_no_order_changes_the_harm(
     said: list[Touching], order: list[int]
 ) -> None:
     found = {each.who: each for each in parties(said, QUIET, SHA)}
     assert set(found) == {each.who for each in said}
-    for who, party in found.items():
-        assert party.harm in {each.harm for each in said if each.who == who}
     shuffled = [said[at] for at in order if at < len(said)]
-    again = {each.who: each.harm for each in parties(shuffled, QUIET, SHA)}
-    assert again == {who: party.harm for who, party in found.items()}
+    again = {each.who: each for each in parties(shuffled, QUIET, SHA)}
+    for who, party in found.items():
+        assert party.harm in {harm for _, harm in party.harms}
+        assert {member for member, _ in party.harms} == {each.member for each in said}
+        assert (again[who].harm, again[who].speaker) == (party.harm, party.speaker)
+        assert again[who].harms == party.harms
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 100)), min_size=4, max_size=4),
+    st.integers(0, 100),
+    st.sampled_from(["", "e"]),
+)
+def test_one_of_five_moves_no_harm_beyond_what_the_others_say(
+    honest: list[tuple[bool, int]], lie: int, speaker: str
+) -> None:
+    """Whoever does not name the party says 0 of it."""
+    said = [
+        Touching(
+            member, QUIET, SHA, *((NAMED, "Mia", "", harm) if names else (CONSENTING, "", "", 0))
+        )
+        for member, (names, harm) in zip("abcd", honest, strict=True)
+    ]
+    said.append(Touching("e", QUIET, SHA, NAMED, "Mia", speaker, lie))
+    (mia_,) = (each for each in parties(said, QUIET, SHA) if each.who == NAMED)
+    others = [harm if names else 0 for names, harm in honest]
+    assert min(others) <= mia_.harm <= max(others)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation import sense
-from deliberation.acts import KEEP, Close, Leave, Rate, Retract, StartTrial
+from deliberation import sense, voting
+from deliberation.acts import KEEP, Close, Leave, Rate, Retract, StartTrial, TakePosition
 from deliberation.consent import bindings
 from deliberation.fold import fold
+from deliberation.folding import Folding
 from deliberation.voting import BY_CONSENT, CLOSED, NOT_OPEN, TOO_LATE
 from tests.deliberation.ballots import TODAY, Polls
 from tests.deliberation.histories import (
@@ -347,3 +348,34 @@ def test_the_fold_of_a_vote_is_the_same_wherever_it_is_folded() -> None:
     polls.close()
     meet(*polls.all)
     assert len({repr(fold(laptop.records)) for laptop in polls.all}) == 1
+
+
+def test_what_counts_the_same_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closings of a tied vote, and acts that say nothing to it."""
+    voting._decided.cache_clear()
+    counted: list[int] = []
+
+    def count(*given_: object) -> object:
+        counted.append(1)
+        return really(*given_)  # type: ignore[arg-type]
+
+    really = voting.count
+    monkeypatch.setattr(voting, "count", count)
+    polls = Polls("score")
+    for laptop in polls.all:
+        polls.rate(laptop, nine=40, ten=40)
+    for _ in range(5):
+        polls.close()
+    folding = Folding()
+    meet(*polls.all)
+    folding.add(polls.ada.records)
+    polls.ben.say(TakePosition(MATTER, "I like both."))
+    found = folding.add(polls.ben.records).deliberation(MATTER)
+    assert found is not None
+    assert [each.passed for each in found.counts] == [()] * 5
+    assert len(counted) == 1
+    polls.rate(polls.ben, nine=50)
+    meet(*polls.all)
+    polls.close()
+    assert polls.matter.adopted == polls.nine
+    assert len(counted) == 2

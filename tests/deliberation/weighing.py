@@ -48,7 +48,10 @@ SHARE = st.integers(0, 10).map(lambda x: 100 * x)
 RATINGS = st.dictionaries(
     st.tuples(st.sampled_from(OPTIONS[1:]), st.sampled_from(MEMBERS)), st.integers(-100, 100)
 )
-LESSON = st.builds(Lesson, SHARE, SHARE, st.sampled_from(["oak", "elm"]), title=st.just("L"))
+LESSON = st.builds(
+    Lesson, SHARE, SHARE, st.sampled_from(["oak", "elm"]), title=st.just("L"),
+    taker=st.sampled_from(["", "cem"]),
+)  # fmt: skip
 WEIGHTS = st.lists(st.integers(0, 3).map(lambda x: 100 * x), min_size=20, max_size=20).filter(any)
 EFFECTS = st.dictionaries(st.sampled_from(VALUES[:6]), st.integers(-100, 100), min_size=1)
 

@@ -50,7 +50,7 @@ def test_a_word_by_hand_goes_before_that_of_ones_agent(
     )
     house.meet()
     found = table(option, about(house.cleo, house.group).assessments)
-    assert {cell.value: cell.effect for cell in found.cells} == {"hedonism": 0.3, "face": 0.05}
+    assert {cell.value: cell.effect for cell in found.cells} == {"hedonism": 0.3, "face": 0.025}
     hedonism = found.cell("hedonism")
     assert hedonism is not None
     assert {(a.effect, a.by, a.words) for a in hedonism.said} == {
@@ -181,7 +181,7 @@ def test_who_is_touched_without_consent_is_listed_and_weighs(
     view = house.cleo.view(house.group)
     bound = {b.member for b in view.bindings[clause]}
     assert impositions(view.state, clause, sha256, bound) == (
-        Imposition(clause, "", "Mia, aged six", "named", house.bo.me, 60),
+        Imposition(clause, "", "Mia, aged six", "named", house.bo.me, 60, ((house.cleo.me, 60),)),
     )
 
 

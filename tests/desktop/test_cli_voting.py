@@ -96,15 +96,19 @@ def test_what_an_option_does_and_to_whom(voting: Three, meet: Callable[[], None]
     ada.ok("touch", "--clause", "1.2", "members")
     meet()
     said = cleo.ok("effects").out
+    assert "Bo said nothing: 0" in said, "nothing of security, where Ada said -0.20"
     assert "Hedonism -0.100, 1.00 apart" in said and "Ada +0.40 (“eleven”)" in said
-    assert "touches the neighbours (harm 0.20), whoever comes by" in cleo.ok("status").out
+    shown = cleo.ok("status").out
+    assert "touches the neighbours (harm 0.20: only Ada has said whom it touches" in shown
+    assert "), whoever comes by" in shown
     listed = cleo.ok("impositions").out
     assert [line.split() for line in listed.splitlines()[1:]] == [
         ["1.2", name] for name in ("Ada", "Bo", "Cleo")
     ]
     cleo.ok("consent", "--clause", "1.2")
     assert "Cleo" not in cleo.ok("impositions").out
-    cleo.ok("touch", "--option", "1", "outsiders", "--harm", "10")
+    for member in (bo, cleo):  # one alone of three would not do
+        member.ok("touch", "--option", "1", "outsiders", "--harm", "10")
     ada.ok("touch", "--option", "1", "consenting", "--anew")
     meet()
     blend = bo.ok("blend", "--explain").out

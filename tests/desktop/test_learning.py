@@ -73,7 +73,9 @@ def test_what_is_told_names_nobody(house: House, trial: str) -> None:
 
 def test_a_lesson_taken_in_weighs_in_the_sums(house: House, trial: str, yard: Workspace) -> None:
     out = house.file("lessons")
-    assert "holds 1 lesson" in house.cleo.give_lessons(house.group, out, (trial,)).sentence
+    given = house.cleo.give_lessons(house.group, out, (trial,)).sentence
+    assert "holds 1 lesson" in given
+    assert "names that were found are taken out. Read it before you give it." in given
     group = the_group(yard)
     about = yard.acknowledge(group, topic="Music").subject
     option = yard.propose(group, about, kind="new", text=QUIET).subject

@@ -99,7 +99,9 @@ def test_its_sums_and_its_lesson_can_be_redone(tmp_path: Path) -> None:
     transcript = (out / "transcript.md").read_text("utf-8")
     weighed = transcript.split("== They rate")[-1].split("In their own sums the lesson counts")
     before, after = weighed[0], weighed[1]
-    assert "the neighbours behind the yard −0.20. The least of these is −0.20" in before
+    alone = "(only Cleo has said whom it touches: that stands)"
+    harmed = f"the neighbours behind the yard −0.20 {alone}. The least of these is −0.20"
+    assert harmed in before
     assert "No lesson weighs on it (lam = 0), so B = W = +0.2500." in before
     y, n = 5 / 6, 1  # two saw it work and one in part; the group's own lesson about these words
     y = round(y, 3)

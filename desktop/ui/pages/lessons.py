@@ -15,7 +15,7 @@ from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.check import Check
 from desktop.ui.widgets.empty import Empty
 from desktop.ui.widgets.lesson_card import add_lesson, lesson_title
-from desktop.ui.words import counted, grouped, join_names
+from desktop.ui.words import counted, grouped
 from desktop.views import GroupView
 
 SHOWN = 20  # lessons from elsewhere listed at once; thousands must not slow the page
@@ -55,7 +55,7 @@ class LessonsPage(ScrollPage):
         sentence = self.tr(
             "Try something for a time: agree on what would show that it worked, let each write "
             "down alone what they saw, and put into words what you learnt. It stays here for the "
-            "next time, and other groups can have it in a file, without anybody's name."
+            "next time, and other groups can have it in a file."
         )
         talk = button(
             self.tr("Open the deliberations"), lambda: self.go.emit("deliberations", ""), "primary"
@@ -80,9 +80,9 @@ class LessonsPage(ScrollPage):
         chosen = [trial.id for _, trial in own if trial.id not in self._left_out]
         give.setEnabled(bool(chosen))
         nameless = self.tr(
-            "For other groups. Members' names are taken out of all but the exact words that were "
-            "tried; your notes are in it as far as you let them be told; and the key that signs "
-            "it is used for nothing else."
+            "For other groups. Members' names that were found are taken out of all but the exact "
+            "words that were tried; read it before you give it. Your notes are in it as far as you "
+            "let them be told; the key that signs it is used for nothing else."
         )
         self.add(words(nameless, "small"), row(give, None))
 
@@ -96,11 +96,8 @@ class LessonsPage(ScrollPage):
         top = row(words(name, "heading"), see, gap=16)
         top.setStretch(0, 1)
         card = Card(top)
-        add_lesson(card, lesson, whole=trial.id in self._opened)
         names = names_in(view.state, lesson)
-        if names:
-            still = self.tr("The words that were tried name {names}; look at it before giving it.")
-            card.body.addWidget(words(still.format(names=join_names(names)), "warn"))
+        add_lesson(card, lesson, whole=trial.id in self._opened, names=names)
         give = Check(self.tr("To be given"))
         give.setAccessibleName(self.tr("To be given: {name}").format(name=name))
         give.setChecked(trial.id not in self._left_out)

@@ -52,7 +52,7 @@ class PiecesList:
             )
         note = translate(
             "pieces",
-            "Rules that others found useful, with places to fill in. Taking one binds nobody: each "
+            "Rules to take over, with places to fill in. Taking one binds nobody: each "
             "consents to the words, or does not.",
         )
         if look.current().size > TEXT_SIZES[0]:

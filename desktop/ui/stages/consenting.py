@@ -108,11 +108,6 @@ def _agreed(view: GroupView, card: Card, agreed: list[Consented], about: Deliber
             said = translate("consenting", "Agreed on trial, by {who}'s terms: {names}.")
             said = said.format(who=view.name_of(trial.member), names=join_names(names))
             card.body.addWidget(words(said))
-    for each in agreed:
-        if each.although:
-            said = translate("consenting", "{name}: “{although}”")
-            said = said.format(name=view.name_of(each.member), although=each.although)
-            card.body.addWidget(words(said, "small"))
 
 
 def _terms(about: Deliberation, option: Option) -> list[Trial]:

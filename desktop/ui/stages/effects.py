@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deliberation.acts import KEEP
@@ -33,8 +32,9 @@ def show_effects(desk: Desk) -> None:
     desk.heading(translate("effects", "What each does to our values"))
     note = translate(
         "effects",
-        "Compared with keeping things as they are. The middle of what all say counts, so nobody "
-        "can drag it beyond what the others say; what you say by hand goes before your agent.",
+        "Compared with keeping things as they are. The middle of what all say counts, and whoever "
+        "says something of an option but nothing of a value counts as 0 there: so nobody can drag "
+        "it beyond what the others say. What you say by hand goes before your agent.",
     )
     desk.add(words(note, "small"))
 
@@ -48,21 +48,12 @@ def _tables(desk: Desk, values: Values) -> Parts:
     options = [option for option in desk.about.standing if option.id != KEEP]
     tables = {option.id: table(option.id, desk.about.assessments) for option in options}
     parts = [_agent(desk, options)] if not desk.about.adopted else []
-    off = sorted(far_off(tables.values()), key=lambda e: -_away(tables.values(), e.member))
+    off = far_off(tables.values())
     if off:
         lines = [words(_far_off(desk, each)) for each in off]
         why = translate("effects", "It changes no sum: the middle counts. Talk about it.")
-        if len(off) > 1:
-            # Among few, one who is far off draws the others' middle along, and so their distance.
-            why += " " + translate("effects", "The first is the furthest from the middle.")
         parts.append(Card(*lines, words(why, "small"), role="notice"))
     return [*parts, *(_card(desk, option, tables[option.id], values) for option in options)]
-
-
-def _away(tables: Iterable[Table], member: str) -> Fraction:
-    """How far a member is from the middle in all, in hundredths."""
-    cells = (cell for each in tables for cell in each.cells)
-    return sum((cell.away.get(member, Fraction()) for cell in cells), Fraction())
 
 
 def _far_off(desk: Desk, each: FarOff) -> str:

@@ -10,7 +10,7 @@ from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.editor import DraftEdit
 from desktop.ui.widgets.lesson_card import add_lesson, lesson_title
-from desktop.ui.words import join_names, translate
+from desktop.ui.words import translate
 from desktop.views import GroupView
 
 
@@ -53,8 +53,9 @@ def _record(desk: Desk, view: GroupView, trial: Trial) -> None:
     desk.heading(translate("learning", "What the record says"))
     nameless = translate(
         "learning",
-        "Members' names are taken out of all but the exact words that were tried. It stays in "
-        "your group until somebody gives it to another in a file (Lessons).",
+        "Members' names that were found are taken out of all but the exact words that were tried; "
+        "read it before you give it. It stays in your group until somebody gives it to another in "
+        "a file (Lessons).",
     )
     desk.add(words(nameless, "muted"))
     unworded = replace(trial, lessons=trial.lessons or (" ",))
@@ -62,11 +63,7 @@ def _record(desk: Desk, view: GroupView, trial: Trial) -> None:
     if not trial.lessons:
         lesson = replace(lesson, text="")
     card = Card(words(lesson_title(lesson), "heading"))
-    add_lesson(card, lesson, whole=True)
-    names = names_in(view.state, lesson)
-    if names:
-        still = translate("learning", "The words that were tried name {names}.")
-        card.body.addWidget(words(still.format(names=join_names(names)), "warn"))
+    add_lesson(card, lesson, whole=True, names=names_in(view.state, lesson))
     desk.add(card)
 
 

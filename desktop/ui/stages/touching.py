@@ -14,6 +14,7 @@ from deliberation.touching import (
     OUTSIDERS,
     Imposition,
     Party,
+    by_speaker,
     impositions,
     parties,
 )
@@ -52,7 +53,36 @@ def _line(view: GroupView, party: Party) -> str:
         said += " " + speaks.format(who=view.name_of(party.speaker))
     elif party.who == NAMED:
         said += " " + translate("touching", "Nobody speaks for them.")
+    said = f"{said} {_harms(view, party)}".rstrip()
     return said[:1].upper() + said[1:]
+
+
+def _harms(view: GroupView, party: Party) -> str:
+    """Who says what harm, and which of it counts; "" where nobody says any."""
+    if not any(harm for _, harm in party.harms):
+        return ""
+    if len(party.harms) == 1:
+        alone = translate(
+            "touching",
+            "Only {who} has said whom it touches; nobody else has looked, so that word stands.",
+        )
+        return alone.format(who=view.name_of(party.said_by[0]))
+    counts = translate(
+        "touching",
+        "Harm by {harms}: the middle counts, and 0 for whoever has said whom it touches and did "
+        "not name them.",
+    )
+    if by_speaker(party):
+        counts = translate(
+            "touching", "Harm by {harms}: the word of who speaks for them goes first."
+        )
+    harms = [
+        f"{view.name_of(who)} {harm}"
+        if who in party.said_by
+        else translate("touching", "{name} 0 (said nothing of them)").format(name=view.name_of(who))
+        for who, harm in party.harms
+    ]
+    return counts.format(harms=join_names(harms))
 
 
 def without_force(state: State, text: Text, bound: Collection[str]) -> str:

@@ -47,19 +47,21 @@ def cell_sentence(cell: GroupCell) -> str:
     said = translate("effects", "It {words} ({u}).").format(
         words=effect_words(Fraction(cell.halves, 2)), u=signed(cell.effect)
     )
-    if len(cell.said) == 1:
-        return f"{said} " + translate("effects", "One has said so.")
-    effects = [each.effect for each in cell.said]
+    effects = cell.counted
+    if len(effects) == 1:
+        alone = translate("effects", "One has said so; nobody else has looked, so it stands.")
+        return f"{said} {alone}"
+    apart = translate("effects", "The {n} who have looked are close: {low} to {high}.")
     if not cell.spread:
-        agreed = translate("effects", "All {n} who have said something agree.")
-        return f"{said} {agreed.format(n=len(effects))}"
-    apart = translate("effects", "The {n} who have said something are close: {low} to {high}.")
-    if cell.spread >= APART:
-        apart = translate(
-            "effects", "The {n} who have said something are far apart: {low} to {high}."
-        )
-    low, high = signed(min(effects) / HUNDRED), signed(max(effects) / HUNDRED)
-    return f"{said} {apart.format(n=len(effects), low=low, high=high)}"
+        apart = translate("effects", "All {n} who have looked agree.")
+    elif cell.spread >= APART:
+        apart = translate("effects", "The {n} who have looked are far apart: {low} to {high}.")
+    low, high = signed(effects[0] / HUNDRED), signed(effects[-1] / HUNDRED)
+    said = f"{said} {apart.format(n=len(effects), low=low, high=high)}"
+    if not cell.silent:
+        return said
+    left = translate("effects", "{n} of them said nothing of it, which counts as 0.")
+    return f"{said} {left.format(n=len(cell.silent))}"
 
 
 def who_says(cell: Assessment, name: str) -> str:
@@ -75,6 +77,16 @@ def who_says(cell: Assessment, name: str) -> str:
     return translate("effects", "{said}, going by {words}").format(said=said, words=quoted)
 
 
+def says_nothing(name: str) -> str:
+    """Of whoever has looked at the option and left this value out."""
+    return translate("effects", "{name} said nothing: 0").format(name=name)
+
+
+def _each_says(cell: GroupCell, name_of: Names) -> list[str]:
+    said = [who_says(each, name_of(each.member)) for each in cell.said]
+    return said + [says_nothing(name_of(member)) for member in cell.silent]
+
+
 class EffectAxis(MarkAxis):
     """One value: a bar up to the middle, a round mark for what a person says, a square one for
     what an agent says."""
@@ -88,10 +100,9 @@ class EffectAxis(MarkAxis):
                 "round" if each.by == "hand" else "square",
             )
             for each in cell.said
-        ]
+        ] + [Mark(initials(name_of(member)), 0.0, "round", faint=True) for member in cell.silent]
         name = translate("effects", "{value}: {said}").format(value=value, said=cell_sentence(cell))
-        told = "; ".join(who_says(each, name_of(each.member)) for each in cell.said)
-        super().__init__(marks, name, told)
+        super().__init__(marks, name, "; ".join(_each_says(cell, name_of)))
 
     def under(self, painter: QPainter, y: float) -> None:
         now, half = look.current(), look.current().px(4)
@@ -106,9 +117,7 @@ def cell_parts(cell: GroupCell, value: ValueWords, name_of: Names) -> QBoxLayout
     title = words(value.name, "strong")
     title.setToolTip(plain_tip(value.sentence))
     role = "warn" if cell.spread >= APART else "body"
-    lines: Sequence[QWidget] = [
-        words(who_says(each, name_of(each.member)), "small") for each in cell.said
-    ]
+    lines: Sequence[QWidget] = [words(said, "small") for said in _each_says(cell, name_of)]
     axis = EffectAxis(cell, value.name, name_of)
     return column(title, axis, words(cell_sentence(cell), role), *lines, gap=3)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deliberation.acts import ToldLesson
 from desktop.ui.widgets.basics import Card, words
 from desktop.ui.widgets.harm import harm_words
 from desktop.ui.widgets.reading import clause_text, plain_text
-from desktop.ui.words import counted, shortened, translate
+from desktop.ui.words import counted, join_names, shortened, translate
 
 MUCH = 400  # characters of a lesson's words that a folded card shows
 
@@ -56,8 +58,9 @@ def beginning(text: str) -> str:
     return text if len(text) <= MUCH else shortened(text, MUCH)
 
 
-def add_lesson(card: Card, lesson: ToldLesson, *, whole: bool) -> None:
-    """Add a lesson to a card; without `whole` only what one wants to know first."""
+def add_lesson(card: Card, lesson: ToldLesson, *, whole: bool, names: Sequence[str] = ()) -> None:
+    """Add a lesson to a card; without `whole` only what one wants to know first. `names` are those
+    of members that are still in it, in the exact words that were tried."""
     add = card.body.addWidget
     if lesson.made_up:
         add(
@@ -76,6 +79,9 @@ def add_lesson(card: Card, lesson: ToldLesson, *, whole: bool) -> None:
         add(words(translate("lesson", "It touched somebody who had not consented."), "warn"))
     if whole:
         _add_rest(card, lesson)
+    if names:
+        still = translate("lesson", "The words that were tried name {names}.")
+        card.body.addWidget(words(still.format(names=join_names(names)), "warn"))
 
 
 def _add_rest(card: Card, lesson: ToldLesson) -> None:

@@ -44,7 +44,6 @@ def main() -> None:
         "deliberation": "",
         "option": "",
         "trial": "",
-        "although": "",
     }
     consent = _entry(ada, group, 3, [text.id, found.id], "act", consent_body)
     lessons = write_lessons(ada, group, [SAMPLE])

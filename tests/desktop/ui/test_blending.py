@@ -191,6 +191,6 @@ def test_harm_to_others_is_seen_from_what_members_say(house, ratings, qtbot):
     said = all_text(window.deliberation)
     assert "the neighbours: some harm (−0.30)" in said
     assert "A diamond is somebody else whom it touches" in said
-    assert "It touches others who have not consented: the neighbours −0.30." in said
+    assert "not consented: the neighbours −0.30 (only Ada has said whom it touches" in said
     assert nameless(window) == []
     assert unreachable(window) == []

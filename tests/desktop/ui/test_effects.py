@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QWidget
 
-from deliberation.effects import GroupCell
+from deliberation.effects import GroupCell, median
 from deliberation.state import Assessment, Stage
 from deliberation.values import VALUES
 from desktop.ui.main_window import MainWindow
@@ -159,14 +159,30 @@ def test_the_middle_counts_and_whoever_is_far_off_is_named(house, proposed, rati
     assert "On 4 values we are far apart." in said
 
 
-def test_where_several_are_far_off_the_furthest_comes_first(house, proposed, rating):
+def test_one_who_is_far_off_does_not_make_the_others_so(house, proposed, rating):
     about, option = proposed
     for laptop, effect in ((house.ada, 20), (house.bo, 30), (house.cleo, -90)):
         laptop.assess(house.group, about, option, dict.fromkeys(VALUES[:4], effect))
     house.meet()
     said = all_text(rating(house.ada, about).deliberation)
-    assert said.index("Cleo is far") < said.index("Bo is far")
-    assert "The first is the furthest from the middle." in said
+    assert said.count(" is far from the others on") == 1
+    assert "Cleo is far from the others on 4 of the 4 values compared." in said
+
+
+def test_whoever_left_a_value_out_counts_as_nought_and_is_shown_so(house, proposed, rating):
+    about, option = proposed
+    house.cleo.assess(house.group, about, option, {"tradition": -100, "face": 20})
+    window = rating(house.cleo, about, f"effects {option}")
+    assert "nobody else has looked, so it stands" in all_text(window.deliberation)
+    for laptop in (house.ada, house.bo):
+        laptop.assess(house.group, about, option, {"face": 20})
+    house.meet()
+    said = all_text(rating(house.ada, about, f"effects {option}").deliberation)
+    assert "It changes nothing for it (0)." in said
+    assert "The 3 who have looked are far apart: −1.00 to 0." in said
+    assert "2 of them said nothing of it, which counts as 0." in said
+    assert "Ada said nothing: 0" in said
+    assert "Bo said nothing: 0" in said
 
 
 def test_what_my_values_make_of_it_stays_here(house, proposed, rating, qtbot):
@@ -215,18 +231,21 @@ def test_everything_is_named_reachable_and_fits(house, proposed, rating, qtbot, 
     assert scroll.widget().width() <= scroll.viewport().width()
 
 
-def a_cell(*said: tuple[str, int]) -> GroupCell:
+def a_cell(*said: tuple[str, int], silent: str = "") -> GroupCell:
     cells = tuple(Assessment(who, "o", "tradition", effect, "hand", "") for who, effect in said)
-    effects = sorted(effect for _, effect in said)
-    middle = effects[(len(effects) - 1) // 2] + effects[len(effects) // 2]
-    return GroupCell("tradition", middle, cells)
+    effects = [effect for _, effect in said] + [0] * len(silent)
+    return GroupCell("tradition", median(effects), cells, tuple(silent))
 
 
 def test_a_cell_is_said_in_words():
-    assert cell_sentence(a_cell(("a", 70))) == "It serves it very much (+0.70). One has said so."
-    assert cell_sentence(a_cell(("a", -20), ("b", -20))).endswith(
-        "All 2 who have said something agree."
+    assert cell_sentence(a_cell(("a", 70))) == (
+        "It serves it very much (+0.70). One has said so; nobody else has looked, so it stands."
     )
+    assert cell_sentence(a_cell(("a", 20), ("b", 10), silent="c")).endswith(
+        "The 3 who have looked are close: 0 to +0.20. 1 of them said nothing of it, which counts "
+        "as 0."
+    )
+    assert cell_sentence(a_cell(("a", -20), ("b", -20))).endswith("All 2 who have looked agree.")
     assert "are close: −0.10 to +0.10" in cell_sentence(a_cell(("a", -10), ("b", 10)))
     assert "are far apart: −0.30 to +0.20" in cell_sentence(a_cell(("a", -30), ("b", 20)))
 
@@ -256,4 +275,8 @@ def test_the_drawn_cell_can_be_heard(qtbot):
     assert heard.text(QAccessible.Text.Description) == (
         "Ada, by hand: +0.40; Bo, by hand: +0.45; Cleo, by hand: −0.80"
     )
+    partly = EffectAxis(a_cell(("a", 40), silent="b"), "Tradition", NAMES.__getitem__)
+    qtbot.addWidget(partly)
+    heard = QAccessible.queryAccessibleInterface(partly)
+    assert heard.text(QAccessible.Text.Description) == "Ada, by hand: +0.40; Bo said nothing: 0"
     assert axis.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -96,6 +96,27 @@ def test_a_child_is_named_with_who_speaks_for_it(house, proposed, options, qtbot
         button(window, "Take it back: the neighbours")
 
 
+def test_who_says_what_harm_is_shown_and_one_of_three_sinks_nothing(house, proposed, options):
+    about, _, text = proposed
+    mia = Touched("named", "Mia", house.cleo.me, 90)
+    house.cleo.touch(house.group, *text, (mia,))
+    said = all_text(options(house.cleo, about).deliberation)
+    assert "Only Cleo has said whom it touches; nobody else has looked" in said
+    house.ada.touch(house.group, *text, (Touched("consenting"),))
+    house.bo.touch(house.group, *text, (Touched("named", "Mia", "", 30),))
+    house.meet()
+    said = all_text(options(house.ada, about).deliberation)
+    assert "Mia: some harm (30 of 100). Nobody speaks for them." in said
+    for each in ("Ada 0 (said nothing of them)", "Bo 30", "Cleo 90", "the middle counts"):
+        assert each in said
+    house.bo.touch(house.group, *text, (Touched("consenting"),))
+    house.meet()
+    said = all_text(options(house.ada, about).deliberation)
+    assert "Mia: no harm." in said
+    assert "Bo 0 (said nothing of them)" in said
+    assert "No force on “Mia”, who have not consented." in said
+
+
 def test_what_i_said_can_be_taken_back_and_adds_to_what_i_said_before(
     house, proposed, options, qtbot
 ):
