@@ -37,9 +37,11 @@ class TakenBack:
         self._newest: dict[tuple[str, str], dict[str, int]] = {}
 
     def revoke(self, author: str, clause: str, record: Record) -> None:
+        """Note that `author` took back what they had said of `clause`."""
         self._newest.setdefault((author, clause), {})[record.device] = record.seq
 
     def leave(self, author: str, record: Record) -> None:
+        """Note that `author` left, and took everything back."""
         self.revoke(author, "", record)
 
     def covers(self, author: str, clause: str, record: Record) -> bool:

@@ -26,6 +26,7 @@ from deliberation.acts import (
 )
 from deliberation.adoption import Adoption
 from deliberation.common import Common, Pair, Question
+from deliberation.consent import taking_back
 from deliberation.matters import Matters
 from deliberation.membership import Read, Roster, read
 from deliberation.memo import Memo
@@ -138,18 +139,17 @@ class Folding:
                 self._consents.put(each.place, self._common.consented(each, Adoption()))
         inside = {_pair(each) for id_ in changed for each in self._matters.consents.get(id_, ())}
         for pair in direct | inside:
-            for revocation in self._common.revoked(pair):
-                self._weigh(revocation, self._common.consents(pair))
+            self._weigh(self._common.revoked(pair), self._common.consents(pair))
 
-    def _weigh(self, revocation: Counted[Revoke], consents: Iterable[Counted[Consent]]) -> None:
-        """Whether there was anything that it could take back."""
-        place = revocation.place
-        if all(
-            each.place in self._no_effect or each.record.saw(revocation.record) for each in consents
-        ):
-            self._no_effect.put(place, NoEffect(revocation.id, NO_CONSENT))
-        elif place in self._no_effect:
-            self._no_effect.drop(place)
+    def _weigh(self, revocations: list[Counted[Revoke]], consents: list[Counted[Consent]]) -> None:
+        """Whether there was anything that each of these could take back."""
+        valid = (each.record for each in consents if each.place not in self._no_effect)
+        taking = taking_back([each.record for each in revocations], valid)
+        for each in revocations:
+            if each.id not in taking:
+                self._no_effect.put(each.place, NoEffect(each.id, NO_CONSENT))
+            elif each.place in self._no_effect:
+                self._no_effect.drop(each.place)
 
     # -- one deliberation -------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ class Runoff:
 
     @property
     def winners(self) -> tuple[str, ...]:
+        """Who wins it: both where it is a tie."""
         if self.for_one == self.for_other:
             return (self.one, self.other)
         return (self.one,) if self.for_one > self.for_other else (self.other,)

@@ -26,14 +26,17 @@ def naming(names: Mapping[str, str]) -> Name:
 
 
 def listed(items: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def capital(text: str) -> str:
+    """With a capital letter first."""
     return text[:1].upper() + text[1:]
 
 
 def ballots(number: int) -> str:
+    """ "1 ballot", "2 ballots"."""
     return f"{number} ballot" if number == 1 else f"{number} ballots"
 
 

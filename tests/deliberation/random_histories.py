@@ -100,7 +100,8 @@ class Moot:
         elif kind == "junk":
             some = laptop.records[-1]
             body: dict[str, object] = {"act": "leave", "at": 0} if pick else {"act": pick}
-            junk = replace(some, id=hex64(f"junk{pick}"), body=body, suspended=bool(pick))
+            id_ = hex64(f"junk{len(self._junk)}")  # nobody finds two entries with one hash
+            junk = replace(some, id=id_, body=body, suspended=bool(pick))
             self._junk.append(junk)
         else:
             laptop.say(MAKERS[kind](Draw(laptop, pick)))

@@ -26,7 +26,7 @@ from deliberation.blend import blend_of
 from deliberation.bodies import ActError, read_act
 from deliberation.consent import bindings
 from deliberation.fold import fold
-from deliberation.membership import NOT_A_MEMBER, fold_membership
+from deliberation.membership import FREEING, NOT_A_MEMBER, fold_membership
 from deliberation.sense import ADOPTED, RETRACTED, TOO_LATE
 from deliberation.state import Record, Stage, State
 from tests.deliberation.histories import MATTER, OLD_TEXT, QUIET
@@ -177,9 +177,10 @@ def _words(body: Mapping[str, object]) -> Iterator[str]:
 
 def _act(record: Record) -> Any:
     try:
-        return None if record.suspended else read_act(record.body)
+        act = read_act(record.body)
     except ActError:
         return None
+    return act if isinstance(act, FREEING) or not record.suspended else None
 
 
 def _author(moot: Moot, record: Record) -> str:
@@ -231,7 +232,11 @@ def _adopted_by_definition(state: State, records: Iterable[Record]) -> str:
         tries: dict[str, Record] = {}  # who would try it on these terms, by member
         for member in members:
             record, act = newest(Consent, member)
-            if record is not None and not taken_back(record, act, member):
+            turned = record is not None and any(
+                who == member and isinstance(a, Object) and a.option == act.option and r.saw(record)
+                for r, a, who in past
+            )
+            if record is not None and not turned and not taken_back(record, act, member):
                 live.setdefault((act.option, act.trial), []).append(record)
                 tries[member] = record
         for (option, trial), made_by in live.items():
