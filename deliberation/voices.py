@@ -47,6 +47,7 @@ class Sums:
 
     @classmethod
     def of(cls, said: Sequence[tuple[int, int]]) -> Sums:
+        """The sums of one option's lessons."""
         loudest, next_ = [*sorted((w for w, _ in said), reverse=True), 0][:2]
         return cls(loudest, next_, sum(w for w, _ in said), sum(w * y for w, y in said))
 
