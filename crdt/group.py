@@ -23,7 +23,7 @@ from crdt.store import Store
 from deliberation.acts import KEEP, Act, Admit, Person, Propose
 from deliberation.bodies import act_body, read_act
 from deliberation.errors import FolkmootError
-from deliberation.membership import FREEING
+from deliberation.folding.membership import FREEING
 
 FORKED = (
     "This laptop signed two things under one number, as a restored copy does, so what it writes "

@@ -13,7 +13,7 @@ from itertools import islice
 from crdt.entry import Entry
 from crdt.forks import Verdict, judge
 from crdt.node import ChangeRef, Node, record
-from deliberation.membership import MEMBERSHIP_ACTS, Membership, fold_membership
+from deliberation.folding.membership import MEMBERSHIP_ACTS, Membership, fold_membership
 from deliberation.state import Record
 
 
@@ -223,7 +223,7 @@ class Log:
             yield from (self.nodes[each] for each in sorted(ids))
 
     def records(self, since: int = 0) -> list[Record]:
-        """The acts, as `deliberation.fold` takes them, but for those in the first `since` entries
+        """The acts, as `folding.fold` takes them, but for those in the first `since` entries
         that were added."""
         verdict = self.verdict
         return [

@@ -15,9 +15,9 @@ from crdt.canonical import decode, encode
 from crdt.errors import Malformed
 from crdt.framing import MIN_WIRE, Frame
 from crdt.replica import Replica
-from deliberation.blend import BlendRow, blend_of
 from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
+from deliberation.weighing.blend import BlendRow, blend_of
 
 MAGIC = b"FML1"
 LIMIT = 512 << 20  # bytes

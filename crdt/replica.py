@@ -18,7 +18,7 @@ from crdt.projection import NeedsCare, Projection
 from crdt.rulebook_document import RulebookDocument
 from crdt.way_back import NoWayBack, draft
 from deliberation.acts import Propose
-from deliberation.folding import Folding
+from deliberation.folding.incremental import Folding
 from deliberation.state import State
 
 __all__ = ["NeedsCare", "Received", "Replica", "Summary", "Twin"]

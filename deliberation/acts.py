@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from deliberation import fields as f
 from deliberation.fields import KEEP, LATEST, LINE_LIMIT, TEXT_LIMIT, is_time
-from deliberation.values import VALUES
+from deliberation.profiles.values import VALUES
 
 __all__ = ["KEEP", "LATEST", "LINE_LIMIT", "TEXT_LIMIT", "is_time"]  # known by their older place
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deliberation import acts as a
-from deliberation.settings import SETTINGS, SettingError
+from deliberation.folding.settings import SETTINGS, SettingError
+from deliberation.profiles.values import VALUES
 from deliberation.situations import TAGS
-from deliberation.values import VALUES
 
 
 def misfit(act: a.Act) -> str:

@@ -19,12 +19,12 @@ from deliberation.acts import (
     Touch,
     Touched,
 )
-from deliberation.effects import Table, table, utilities
-from deliberation.fidelity import Fidelity, Pair, fidelity
-from deliberation.profile import WHOLE, Profile
-from deliberation.sealing import PredictionSeal
+from deliberation.agents.fidelity import Fidelity, Pair, fidelity
+from deliberation.agents.sealing import PredictionSeal
+from deliberation.profiles.profile import WHOLE, Profile
+from deliberation.profiles.values import VALUES
 from deliberation.state import Option
-from deliberation.values import VALUES
+from deliberation.weighing.effects import Table, table, utilities
 from desktop.deciding import DecidingRefused
 from desktop.valuing import Valuing
 from desktop.views import Changed, Topic

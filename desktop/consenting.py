@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from deliberation.acts import KEEP, Consent, Revoke
 from deliberation.consent import bindings
 from deliberation.rulebook import text_sha256
-from deliberation.sums import listed
+from deliberation.weighing.sums import listed
 from desktop.assessing import Assessing
 from desktop.deciding import DecidingRefused
 from desktop.session import NotFound

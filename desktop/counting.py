@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.counting.rules import Tally
-from deliberation.delegation import active, chain
+from deliberation.folding.delegation import active, chain
+from deliberation.folding.voting import ballots_needed, result
 from deliberation.state import Count, Deliberation, State, Vote
-from deliberation.voting import ballots_needed, result
 
 
 @dataclass(frozen=True)

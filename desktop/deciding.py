@@ -17,11 +17,11 @@ from deliberation.acts import (
     Withdraw,
     deliberation_id,
 )
-from deliberation.blend import Blend, blend_of
 from deliberation.errors import FolkmootError
-from deliberation.fold import round_of
-from deliberation.settings import purposes
+from deliberation.folding.fold import round_of
+from deliberation.folding.settings import purposes
 from deliberation.state import Deliberation, Option
+from deliberation.weighing.blend import Blend, blend_of
 from desktop.editing import Editing, check_letters, new_id
 from desktop.session import NotFound
 from desktop.views import Changed, Topic

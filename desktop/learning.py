@@ -7,8 +7,8 @@ from pathlib import Path
 
 from crdt.lesson_file import LIMIT, read_lessons, write_lessons
 from deliberation.acts import ToldLesson
-from deliberation.lessons import told
 from deliberation.state import Deliberation, Trial
+from deliberation.weighing.lessons import told
 from desktop.deciding import DecidingRefused
 from desktop.files import read_file
 from desktop.trying import Trying

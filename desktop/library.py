@@ -14,9 +14,8 @@ from pathlib import Path
 
 import resources
 from deliberation.errors import FolkmootError
-from deliberation.piece_filling import shown
-from deliberation.piece_reading import piece_sha256, read_piece, write_piece
-from deliberation.pieces import (
+from deliberation.pieces.filling import shown
+from deliberation.pieces.piece import (
     NUMBER_LIMIT,
     FilledClause,
     Parameter,
@@ -24,6 +23,7 @@ from deliberation.pieces import (
     PieceClause,
     PieceError,
 )
+from deliberation.pieces.reading import piece_sha256, read_piece, write_piece
 from desktop.files import FileProblem, read_file, write_file
 
 FILE_LIMIT = 1 << 20  # bytes read of a file; `read_piece` allows far less

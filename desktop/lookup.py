@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from deliberation.acts import KEEP
 from deliberation.errors import FolkmootError
+from deliberation.profiles.values import ValueWords
 from deliberation.state import Deliberation
-from deliberation.values import ValueWords
 from desktop.views import GroupSummary, GroupView
 
 SHORTEST = 4  # digits of an id that are enough to mean it

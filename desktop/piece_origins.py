@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from deliberation.errors import FolkmootError
-from deliberation.piece_filling import fill, matches
-from deliberation.pieces import Piece
+from deliberation.pieces.filling import fill, matches
+from deliberation.pieces.piece import Piece
 from deliberation.state import Origin
 from desktop.export.markup import canonical
 

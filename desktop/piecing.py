@@ -9,14 +9,14 @@ from typing import Any
 
 from crdt.edits import AddClause, AddSection, Edit
 from deliberation.acts import TOUCHED, Act, Filled, Originate, Touch, Touched
-from deliberation.composition import Composition, Wishes
-from deliberation.piece_filling import defaults, fill
-from deliberation.piece_lessons import learnt
-from deliberation.piece_reading import piece_sha256, write_piece
-from deliberation.pieces import FilledClause, Parameter, Piece
+from deliberation.folding.touching import parties
+from deliberation.pieces.composition import Composition, Wishes
+from deliberation.pieces.filling import defaults, fill
+from deliberation.pieces.lessons import learnt
+from deliberation.pieces.piece import FilledClause, Parameter, Piece
+from deliberation.pieces.reading import piece_sha256, write_piece
+from deliberation.profiles.values import VALUES
 from deliberation.rulebook import Clause, text_sha256
-from deliberation.touching import parties
-from deliberation.values import VALUES
 from desktop.deciding import DecidingRefused
 from desktop.editing import new_id
 from desktop.learning import Learning
@@ -199,7 +199,9 @@ class Piecing(Learning):
         if self._composed is None or self._composed[0] != basis:
             weights = dict(zip(VALUES, profile.weights, strict=True))
 
-            from deliberation.composing import compose  # the solver is slow to load, seldom needed
+            from deliberation.pieces.composing import (
+                compose,  # the solver is slow to load, seldom needed
+            )
 
             self._composed = basis, compose(weights, pieces, lessons, wishes or Wishes())
         return self._composed[1]

@@ -17,7 +17,7 @@ from deliberation.acts import (
     SealOutcome,
     StartTrial,
 )
-from deliberation.sealing import OutcomeSeal
+from deliberation.agents.sealing import OutcomeSeal
 from deliberation.state import Deliberation, Trial
 from desktop.consenting import Consenting
 from desktop.deciding import DecidingRefused, said

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from deliberation.profile import Evidence, Profile, corrections_of, fold
-from deliberation.questionnaire import Questionnaire, evidence_of, read_questionnaire
-from deliberation.sharing import Shared, shared
-from deliberation.values import ValueWords, read_words
+from deliberation.profiles.profile import Evidence, Profile, corrections_of, fold
+from deliberation.profiles.questionnaire import Questionnaire, evidence_of, read_questionnaire
+from deliberation.profiles.sharing import Shared, shared
+from deliberation.profiles.values import ValueWords, read_words
 from desktop.editing import new_id
 from desktop.session import Session
 from desktop.views import Changed, Topic

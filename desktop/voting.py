@@ -16,7 +16,7 @@ from deliberation.acts import (
     Situate,
 )
 from deliberation.fields import is_date
-from deliberation.settings import SETTINGS, SettingError
+from deliberation.folding.settings import SETTINGS, SettingError
 from deliberation.situations import TAGS
 from desktop.deciding import Deciding, DecidingRefused
 from desktop.views import Changed, Topic

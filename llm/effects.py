@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from deliberation.fields import HUNDRED, LINE_LIMIT
-from deliberation.values import VALUES
+from deliberation.profiles.values import VALUES
 from llm.sentences import split_sentences
 from llm.value_words import Sign, WordList, read_word_list
 from llm.word_reading import common_words, hits_in

@@ -14,7 +14,7 @@ from typing import Any
 
 from deliberation.errors import FolkmootError
 from deliberation.fields import HUNDRED, is_number
-from deliberation.values import VALUES, ValuesError, parse_toml
+from deliberation.profiles.values import VALUES, ValuesError, parse_toml
 
 BREAK, GAP = "|", "…"
 _SETTINGS = ("common", "ignore", "turn", "turn_back")

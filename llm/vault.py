@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from deliberation.errors import FolkmootError
-from deliberation.profile import Evidence
+from deliberation.profiles.profile import Evidence
 
 FILE = "vault.db"
 VERSION = 1  # of the tables, kept as SQLite's user_version

@@ -25,7 +25,7 @@ ONLY_IN = {
     "ollama": "llm/",
     "typst": "desktop/export/",
     "sqlcipher3": ("crdt/", "llm/vault.py"),
-    "highspy": "deliberation/composing.py",
+    "highspy": "deliberation/pieces/composing.py",
     "pyrage": "crdt/",
     "keyring": "crdt/",
 }

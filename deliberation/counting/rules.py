@@ -105,7 +105,7 @@ def count(
     others is there as often as they have votes. `names` gives words for options' ids. The
     order of ballots never matters, that of options only for the order in which they are shown.
     Raises `CountingError` for ballots or options that cannot be counted, for no ballots at all,
-    and for consent, which is not a matter of ballots (see `deliberation.adoption`).
+    and for consent, which is not a matter of ballots (see `deliberation.folding.adoption`).
     """
     counter = COUNTERS.get(choice.rule.name)
     if counter is None:

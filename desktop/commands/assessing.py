@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from deliberation.acts import KEEP, TOUCHED, Touched
-from deliberation.agent_scores import Mark, score
-from deliberation.effects import far_off, table
-from deliberation.fidelity import Pair, fidelity
+from deliberation.agents.fidelity import Pair, fidelity
+from deliberation.agents.scores import Mark, score
+from deliberation.weighing.effects import far_off, table
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import CLAUSE, OPTION, Adder, about, named, numbered, option, whole
 from desktop.commands.common import Answer, NothingSaid, about_of, done, option_of, view_of

@@ -6,9 +6,9 @@ import asyncio
 import sys
 from argparse import Namespace
 
-from deliberation.sensitivity import sensitivity, sentences
 from deliberation.state import Deliberation
-from deliberation.sums import explain
+from deliberation.weighing.sensitivity import sensitivity, sentences
+from deliberation.weighing.sums import explain
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import CLAUSE, STDIN, Adder, about, named, option, whole
 from desktop.commands.common import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from deliberation.lessons import alike, known
 from deliberation.state import Deliberation
+from deliberation.weighing.lessons import alike, known
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, about
 from desktop.commands.common import Answer, about_of, done, group_of, view_of

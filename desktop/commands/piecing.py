@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from deliberation.composition import Wishes
-from deliberation.pieces import AREAS
+from deliberation.pieces.composition import Wishes
+from deliberation.pieces.piece import AREAS
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import CLAUSE, Adder, named, owner
 from desktop.commands.common import Answer, done, group_of, view_of

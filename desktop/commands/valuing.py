@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from deliberation import profile_sums
 from deliberation.acts import LEVELS
-from deliberation.questionnaire import NEITHER, Questionnaire, Situation
+from deliberation.profiles import explaining as profile_sums
+from deliberation.profiles.questionnaire import NEITHER, Questionnaire, Situation
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, owner, whole
 from desktop.commands.common import Answer, NothingSaid, done, view_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from deliberation.acts import KEEP
-from deliberation.composing_words import next_best_sentence, reason
-from deliberation.composition import Wishes
-from deliberation.pieces import AREAS
+from deliberation.pieces.composing_words import next_best_sentence, reason
+from deliberation.pieces.composition import Wishes
+from deliberation.pieces.piece import AREAS
 from desktop import telling
 from desktop.consenting import Cost
 from desktop.export import markup

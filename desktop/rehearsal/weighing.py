@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deliberation import sensitivity
 from deliberation.acts import KEEP, Touched
-from deliberation.blend import Blend
+from deliberation.agents.fidelity import sentence
 from deliberation.counting.rules import count, read_rule
-from deliberation.effects import far_off, table
-from deliberation.fidelity import sentence
 from deliberation.quotes import sources, unproven
-from deliberation.sums import explain
+from deliberation.weighing import sensitivity
+from deliberation.weighing.blend import Blend
+from deliberation.weighing.effects import far_off, table
+from deliberation.weighing.sums import explain
 from desktop import telling
 from desktop.rehearsal.moot import Moot, RehearsalFailed
 from desktop.story import Part

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from deliberation.agent_scores import Score
-from deliberation.effects import FarOff, Table
-from deliberation.fidelity import Fidelity
-from deliberation.touching import Imposition, impositions
+from deliberation.agents.fidelity import Fidelity
+from deliberation.agents.scores import Score
+from deliberation.folding.touching import Imposition, impositions
+from deliberation.weighing.effects import FarOff, Table
 from desktop.views import GroupView
 
 Shape = dict[str, Any]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from deliberation.blend import Blend
-from deliberation.evidence import PERCENT, WHOLE, Term
 from deliberation.fields import HUNDRED
 from deliberation.state import Mediation
+from deliberation.weighing.blend import Blend
+from deliberation.weighing.evidence import PERCENT, WHOLE, Term
 
 Shape = dict[str, Any]
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from deliberation.composition import Alternative, Composition
 from deliberation.fields import HUNDRED
-from deliberation.lessons import Known
-from deliberation.pieces import Piece
-from deliberation.worth import LESSON_ONE, ONE, Worth
+from deliberation.pieces.composition import Alternative, Composition
+from deliberation.pieces.piece import Piece
+from deliberation.pieces.worth import LESSON_ONE, ONE, Worth
+from deliberation.weighing.lessons import Known
 from desktop.library import Broken
 
 Shape = dict[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crdt.verify import Verification
-from deliberation.touching import parties
+from deliberation.folding.touching import parties
 from desktop.piece_origins import PieceOrigin
 from desktop.shapes.assessing import imposed, imposition
 from desktop.shapes.deliberation import deliberation

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from deliberation.profile import Evidence, Profile
-from deliberation.questionnaire import Situation
-from deliberation.sharing import LEAVES, Shared
-from deliberation.values import VALUES
+from deliberation.profiles.profile import Evidence, Profile
+from deliberation.profiles.questionnaire import Situation
+from deliberation.profiles.sharing import LEAVES, Shared
+from deliberation.profiles.values import VALUES
 from desktop.views import GroupView
 
 Shape = dict[str, Any]

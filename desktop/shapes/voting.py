@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deliberation.settings import SETTINGS
+from deliberation.folding.settings import SETTINGS
 from desktop.counting import Counting
 from desktop.views import GroupView
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from deliberation import agent_scores, fidelity
-from deliberation.agent_scores import Score
-from deliberation.effects import FarOff, GroupCell, Table
-from deliberation.fidelity import Fidelity
+from deliberation.agents import fidelity
+from deliberation.agents import scores as agent_scores
+from deliberation.agents.fidelity import Fidelity
+from deliberation.agents.scores import Score
 from deliberation.state import Deliberation
+from deliberation.weighing.effects import FarOff, GroupCell, Table
 from desktop.shapes.assessing import imposed
 from desktop.telling.touched import imposition
 from desktop.telling.words import names, wrapped

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deliberation.blend import Blend, BlendRow
 from deliberation.quotes import sources, unproven
 from deliberation.state import Deliberation, Mediation
-from deliberation.sums import leader_sentence
+from deliberation.weighing.blend import Blend, BlendRow
+from deliberation.weighing.sums import leader_sentence
 from desktop.telling.words import names, wrapped
 from desktop.views import GroupView
 from llm.embedded import EMBEDDED

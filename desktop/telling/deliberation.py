@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from deliberation.acts import KEEP
+from deliberation.folding.touching import CONSENTING, parties
 from deliberation.state import Deliberation, Option, Trial
-from deliberation.touching import CONSENTING, parties
 from desktop.export import markup
 from desktop.telling.touched import party
 from desktop.telling.words import names, wrapped

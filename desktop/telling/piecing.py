@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
-from deliberation.composing_words import explain, next_best_sentence, reason, why
-from deliberation.composition import Composition
-from deliberation.lessons import Known
-from deliberation.pieces import Parameter, Piece
+from deliberation.pieces.composing_words import explain, next_best_sentence, reason, why
+from deliberation.pieces.composition import Composition
+from deliberation.pieces.piece import Parameter, Piece
+from deliberation.pieces.worth import ONE
 from deliberation.state import Deliberation
-from deliberation.worth import ONE
+from deliberation.weighing.lessons import Known
 from desktop.library import Broken
 from desktop.telling.words import names, wrapped
 from desktop.views import GroupView

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crdt.verify import Verification
+from deliberation.folding.settings import SETTINGS
+from deliberation.folding.touching import CONSENTING, parties
 from deliberation.rulebook import Clause
-from deliberation.settings import SETTINGS
-from deliberation.touching import CONSENTING, parties
 from desktop.export import markup
 from desktop.piece_origins import PieceOrigin
 from desktop.shapes.assessing import imposed

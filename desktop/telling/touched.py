@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation.touching import CONSENTING, MEMBERS, NAMED, Imposition, Party, by_speaker
+from deliberation.folding.touching import CONSENTING, MEMBERS, NAMED, Imposition, Party, by_speaker
 from desktop.views import GroupView
 
 _KINDS = {CONSENTING: "those who consent", MEMBERS: "all members", NAMED: ""}

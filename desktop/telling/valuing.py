@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from deliberation.profile import Evidence, Profile
-from deliberation.profile_sums import sentence
-from deliberation.questionnaire import Situation
-from deliberation.sharing import LEAVES, Shared
-from deliberation.values import VALUES
+from deliberation.profiles.explaining import sentence
+from deliberation.profiles.profile import Evidence, Profile
+from deliberation.profiles.questionnaire import Situation
+from deliberation.profiles.sharing import LEAVES, Shared
+from deliberation.profiles.values import VALUES
 from desktop.telling.words import wrapped
 from desktop.views import GroupView
 

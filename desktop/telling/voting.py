@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation.settings import SETTINGS
+from deliberation.folding.settings import SETTINGS
 from deliberation.state import Deliberation, Vote
 from desktop.counting import Counting
 from desktop.telling.words import names, wrapped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from deliberation.composition import Alternative, Chosen, Composition, LeftOut
-from deliberation.worth import ONE
+from deliberation.pieces.composition import Alternative, Chosen, Composition, LeftOut
+from deliberation.pieces.worth import ONE
 from desktop.ui.words import join_names, translate
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.delegation import active
+from deliberation.folding.delegation import active
 from deliberation.state import Delegation, Deliberation, Vote
 from desktop.ui.days import today
 from desktop.ui.words import translate
@@ -35,7 +35,7 @@ def ways(view: GroupView, about: Deliberation) -> tuple[Way, ...]:
 
 
 def way(member: str, holds: Mapping[str, Delegation], voters: Collection[str]) -> Way:
-    """As `deliberation.delegation.chain`, and also where the ballot does not arrive."""
+    """As `deliberation.folding.delegation.chain`, and also where the ballot does not arrive."""
     path = [member]
     while path[-1] not in voters:
         step = holds.get(path[-1])

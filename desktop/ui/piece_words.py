@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from deliberation.errors import FolkmootError
-from deliberation.piece_filling import shown
-from deliberation.pieces import Piece
+from deliberation.pieces.filling import shown
+from deliberation.pieces.piece import Piece
 from desktop.piece_origins import PieceOrigin
 from desktop.ui.words import join_names, translate
 

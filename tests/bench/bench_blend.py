@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deliberation.blend import Blend, blend  # noqa: E402
-from deliberation.effects import GroupCell, Table  # noqa: E402
-from deliberation.evidence import Lesson  # noqa: E402
-from deliberation.given import Given  # noqa: E402
-from deliberation.sensitivity import turning  # noqa: E402
-from deliberation.values import VALUES  # noqa: E402
+from deliberation.profiles.values import VALUES  # noqa: E402
+from deliberation.weighing.blend import Blend, blend  # noqa: E402
+from deliberation.weighing.effects import GroupCell, Table  # noqa: E402
+from deliberation.weighing.evidence import Lesson  # noqa: E402
+from deliberation.weighing.given import Given  # noqa: E402
+from deliberation.weighing.sensitivity import turning  # noqa: E402
 
 RUNS = 7
 TARGET = 10.0

@@ -23,8 +23,8 @@ import cbor2
 from crdt.canonical import encode
 from crdt.entry import read_unverified
 from deliberation.bodies import read_act
-from deliberation.fold import fold
-from deliberation.folding import Folding
+from deliberation.folding.fold import fold
+from deliberation.folding.incremental import Folding
 from deliberation.state import Record
 from tests.bench.long_history import LongHistory
 

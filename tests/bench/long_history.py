@@ -50,12 +50,12 @@ from deliberation.acts import (
     Touched,
     Withdraw,
 )
+from deliberation.agents.sealing import OutcomeSeal, PredictionSeal
 from deliberation.bodies import act_body
+from deliberation.profiles.values import VALUES
 from deliberation.rulebook import text_sha256
-from deliberation.sealing import OutcomeSeal, PredictionSeal
 from deliberation.situations import TAGS
 from deliberation.state import Record
-from deliberation.values import VALUES
 
 START = 1_800_000_000  # Unix seconds of the founding
 BASE = "Whoever cooks does not wash up, and the kitchen is left as it was found."

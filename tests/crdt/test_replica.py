@@ -13,7 +13,7 @@ from crdt.edits import AddClause, EditClause, RenameClause
 from crdt.entry import Entry
 from crdt.identity import join_person
 from deliberation.acts import Acknowledge, Admit, Consent, Leave, Revoke, TakePosition
-from deliberation.membership import FORKED, NOT_A_MEMBER
+from deliberation.folding.membership import FORKED, NOT_A_MEMBER
 from deliberation.rulebook import text_sha256
 from tests.crdt.laptops import (
     MATTER,

@@ -18,10 +18,10 @@ from crdt.plain import reader, to_plain
 from crdt.replica import Replica
 from deliberation import acts as a
 from deliberation.acts import CloseReview, Consent, Leave, Object, Propose, StartTrial, TakePosition
+from deliberation.agents.sealing import OutcomeSeal, PredictionSeal
+from deliberation.profiles.values import VALUES
 from deliberation.rulebook import text_sha256
-from deliberation.sealing import OutcomeSeal, PredictionSeal
 from deliberation.state import Stage, State
-from deliberation.values import VALUES
 from tests.crdt.conftest import Folder, Houses
 from tests.crdt.laptops import DAY, MATTER, OLD, QUIET, identity
 

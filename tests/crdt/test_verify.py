@@ -25,8 +25,8 @@ from deliberation.acts import (
     Touch,
     Touched,
 )
+from deliberation.profiles.values import VALUES
 from deliberation.rulebook import text_sha256
-from deliberation.values import VALUES
 from tests.crdt.conftest import Houses
 from tests.crdt.laptops import MATTER, QUIET, Laptop, house, identity
 

@@ -23,9 +23,9 @@ from deliberation.acts import (
     SealOutcome,
     Sentence,
 )
+from deliberation.agents.sealing import OutcomeSeal, PredictionSeal
 from deliberation.bodies import act_body
 from deliberation.rulebook import text_sha256
-from deliberation.sealing import OutcomeSeal, PredictionSeal
 from deliberation.state import Record, State
 
 

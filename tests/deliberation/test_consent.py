@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from deliberation.acts import Admit, Leave, Revoke
 from deliberation.consent import bindings, taking_back
-from deliberation.fold import fold
+from deliberation.folding.fold import fold
 from deliberation.state import Record
 from tests.deliberation.histories import (
     OLD_TEXT,

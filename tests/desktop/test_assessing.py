@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from deliberation.acts import KEEP, Touched
-from deliberation.effects import table
 from deliberation.errors import FolkmootError
+from deliberation.folding.touching import Imposition, impositions
 from deliberation.rulebook import text_sha256
 from deliberation.state import Deliberation
-from deliberation.touching import Imposition, impositions
+from deliberation.weighing.effects import table
 from desktop.deciding import DecidingRefused
 from desktop.workspace import Workspace
 from tests.house import House, open_deliberation

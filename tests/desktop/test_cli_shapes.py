@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.values import VALUES
+from deliberation.profiles.values import VALUES
 from tests.house import Terminal, run
 
 ROOT = Path(__file__).parents[2]

@@ -96,7 +96,7 @@ def test_ones_own_lesson_does_not_come_back_as_anothers(house: House, trial: str
     house.cleo.take_lessons(house.group, out)
     state = house.cleo.view(house.group).state
     assert state.deliberation(about) is not None
-    from deliberation.lessons import known
+    from deliberation.weighing.lessons import known
 
     assert len(known(state)) == 1
 

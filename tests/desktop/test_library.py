@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.piece_filling import defaults, fill
-from deliberation.piece_reading import piece_sha256, write_piece
-from deliberation.pieces import AREAS, FilledClause, Parameter, Piece, PieceError
+from deliberation.pieces.filling import defaults, fill
+from deliberation.pieces.piece import AREAS, FilledClause, Parameter, Piece, PieceError
+from deliberation.pieces.reading import piece_sha256, write_piece
 from desktop.files import FileProblem
 from desktop.library import (
     Library,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from deliberation.acts import ToldLesson
 from deliberation.fields import is_slug
-from deliberation.piece_reading import piece_sha256
+from deliberation.folding.touching import parties
+from deliberation.pieces.reading import piece_sha256
 from deliberation.state import Origin, State, TakenLesson
-from deliberation.touching import parties
 from desktop.library import shipped
 from desktop.piece_origins import id_from, origin_of
 from tests.house import House, open_deliberation

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deliberation.composition import Wishes
 from deliberation.errors import FolkmootError
-from deliberation.touching import parties
+from deliberation.folding.touching import parties
+from deliberation.pieces.composition import Wishes
 from desktop.deciding import DecidingRefused
 from desktop.files import FileProblem
 from desktop.workspace import Workspace

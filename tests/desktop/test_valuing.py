@@ -9,10 +9,10 @@ import pytest
 
 import desktop.valuing
 from deliberation.errors import FolkmootError
-from deliberation.profile import ProfileError
-from deliberation.questionnaire import NEITHER, QuestionnaireError
-from deliberation.sharing import SharingError
-from deliberation.values import VALUES, ValuesError
+from deliberation.profiles.profile import ProfileError
+from deliberation.profiles.questionnaire import NEITHER, QuestionnaireError
+from deliberation.profiles.sharing import SharingError
+from deliberation.profiles.values import VALUES, ValuesError
 from desktop.files import FileProblem
 from desktop.valuing import Valuing
 from llm.vault import FILE, Vault, VaultError

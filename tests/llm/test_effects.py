@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.fields import LINE_LIMIT, TEXT_LIMIT
-from deliberation.values import VALUES
+from deliberation.profiles.values import VALUES
 from desktop.export.import_rules import read_rules
 from llm.effects import Found, effects_of, word_lists
 from llm.sentences import split_sentences

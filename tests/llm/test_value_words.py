@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deliberation.values import VALUES
+from deliberation.profiles.values import VALUES
 from llm.value_words import Phrase, Sign, WordListError, read_word_list
 from llm.word_reading import hits_in
 

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import llm
-from deliberation.profile import Evidence, correct, corrections_of, fold, strike
-from deliberation.values import VALUES
+from deliberation.profiles.profile import Evidence, correct, corrections_of, fold, strike
+from deliberation.profiles.values import VALUES
 from llm.vault import FILE, PAGE, Vault, VaultError
 
 KEY = bytes(range(32))
@@ -283,7 +283,7 @@ _KEEP_ADDING = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from deliberation.profile import Evidence
+from deliberation.profiles.profile import Evidence
 from llm.vault import Vault
 vault = Vault.open(Path(sys.argv[2]), bytes(range(32)))
 for n in range(10**6):

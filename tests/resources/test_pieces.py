@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from deliberation.likeness import of_texts
-from deliberation.piece_checking import problems
-from deliberation.piece_filling import defaults, fill, matches
-from deliberation.piece_reading import read_piece, write_piece
-from deliberation.pieces import AREAS, Piece
-from deliberation.values import VALUES
+from deliberation.pieces.checking import problems
+from deliberation.pieces.filling import defaults, fill, matches
+from deliberation.pieces.piece import AREAS, Piece
+from deliberation.pieces.reading import read_piece, write_piece
+from deliberation.profiles.values import VALUES
+from deliberation.weighing.likeness import of_texts
 
 FILES = sorted((Path(__file__).parents[2] / "resources" / "pieces").glob("*.toml"))
 PIECES = {file.stem: read_piece(file.read_text("utf-8")) for file in FILES}

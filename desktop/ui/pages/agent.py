@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from deliberation.profile_sums import sentence
+from deliberation.profiles.explaining import sentence
 from desktop.ui import look
 from desktop.ui.pages.agent_fidelity import show_fidelity
 from desktop.ui.pages.agent_known import Known, language, read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deliberation.fidelity import BETTER, FEWEST, TOO_FEW, WORSE, Fidelity, sentence
+from deliberation.agents.fidelity import BETTER, FEWEST, TOO_FEW, WORSE, Fidelity, sentence
 from deliberation.state import Prediction
 from desktop.ui.pages.agent_known import Known
 from desktop.ui.widgets.abreast import abreast

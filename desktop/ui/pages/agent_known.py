@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale
 
 from deliberation.acts import LEVELS
-from deliberation.fidelity import Fidelity
-from deliberation.profile import Profile
-from deliberation.questionnaire import Questionnaire
-from deliberation.sharing import Shared, SharingError, shared
-from deliberation.values import ValueWords
+from deliberation.agents.fidelity import Fidelity
+from deliberation.profiles.profile import Profile
+from deliberation.profiles.questionnaire import Questionnaire
+from deliberation.profiles.sharing import Shared, SharingError, shared
+from deliberation.profiles.values import ValueWords
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deliberation.acts import LEVELS, SharedEvidence
-from deliberation.sharing import LEAVES, Shared, SharedItem
+from deliberation.profiles.sharing import LEAVES, Shared, SharedItem
+from deliberation.profiles.values import VALUES
 from deliberation.state import SharedValues
-from deliberation.values import VALUES
 from desktop.ui.pages.agent_known import Known
 from desktop.ui.pages.agent_words import things
 from desktop.ui.widgets.abreast import abreast

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout
 
-from deliberation.profile import Evidence, corrections_of, fold
-from deliberation.profile import correct as corrected
-from deliberation.profile_sums import explain, sentence
+from deliberation.profiles.explaining import explain, sentence
+from deliberation.profiles.profile import Evidence, corrections_of, fold
+from deliberation.profiles.profile import correct as corrected
 from desktop.ui.pages.agent_known import Known
 from desktop.ui.pages.agent_words import setting_words, source, weight_words
 from desktop.ui.widgets.abreast import abreast

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deliberation.profile import WHOLE, Evidence, Profile, Standing
-from deliberation.values import VALUES
+from deliberation.profiles.profile import WHOLE, Evidence, Profile, Standing
+from deliberation.profiles.values import VALUES
 from desktop.ui.words import counted, join_names, translate
 
 EVEN = WHOLE // len(VALUES)  # thousandths: what each weighs if all weigh the same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from deliberation.settings import purposes
+from deliberation.folding.settings import purposes
 from deliberation.state import Setting
 from desktop.ui.pages.agreeing_words import title
 from desktop.ui.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deliberation.settings import purposes
+from deliberation.folding.settings import purposes
 from deliberation.state import Choice, Setting
 from desktop.ui import look
 from desktop.ui.pages.agreeing_form import say

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from deliberation.counting.rules import Choice, read_rule
-from deliberation.settings import purposes
+from deliberation.folding.settings import purposes
+from deliberation.folding.voting import ballots_needed
 from deliberation.state import Setting
-from deliberation.voting import ballots_needed
 from desktop.ui.words import counted, translate, when
 from desktop.views import GroupView
 

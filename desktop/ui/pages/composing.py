@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from deliberation.composing_words import explain
-from deliberation.composition import Composition, Wishes
+from deliberation.pieces.composing_words import explain
+from deliberation.pieces.composition import Composition, Wishes
 from desktop.ui.pages.composing_cards import chosen_card, left_card, sum_card
 from desktop.ui.pages.pieces_known import Drafted, Shelf, draft
 from desktop.ui.widgets.basics import Card, button, row, words

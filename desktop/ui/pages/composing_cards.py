@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
-from deliberation.composition import Chosen, Composition, LeftOut
-from deliberation.worth import LESSON_ONE, Learnt, Worth
+from deliberation.pieces.composition import Chosen, Composition, LeftOut
+from deliberation.pieces.worth import LESSON_ONE, Learnt, Worth
 from desktop.ui.composing_phrases import amount, chosen_words, left_out_words, next_best_words
 from desktop.ui.pages.pieces_known import Shelf
 from desktop.ui.piece_words import area_name

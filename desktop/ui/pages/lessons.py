@@ -6,8 +6,8 @@ from itertools import groupby
 
 from PySide6.QtWidgets import QPushButton
 
-from deliberation.lessons import known, names_in, setting, told
 from deliberation.state import Deliberation, TakenLesson, Trial
+from deliberation.weighing.lessons import known, names_in, setting, told
 from desktop.ui import files
 from desktop.ui.pages.base import ScrollPage
 from desktop.ui.session import Session

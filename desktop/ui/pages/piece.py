@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deliberation.piece_filling import defaults
-from deliberation.pieces import Piece
+from deliberation.pieces.filling import defaults
+from deliberation.pieces.piece import Piece
 from desktop.ui.pages.piece_uses import propose_card, take_card
 from desktop.ui.pages.pieces_known import Shelf
 from desktop.ui.piece_words import area_name, effect_words, origin_sentence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QPushButton
 
-from deliberation.pieces import Piece
+from deliberation.pieces.piece import Piece
 from deliberation.state import Deliberation
 from desktop.ui import look
 from desktop.ui.look import TEXT_SIZES

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
-from deliberation.pieces import Piece
+from deliberation.pieces.piece import Piece
 from desktop.ui import files
 from desktop.ui.pages.agent_known import language
 from desktop.ui.pages.base import ScrollPage

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deliberation.composition import Composition, Wishes
 from deliberation.errors import FolkmootError
-from deliberation.lessons import Known
-from deliberation.piece_lessons import told_of
-from deliberation.pieces import Piece
+from deliberation.pieces.composition import Composition, Wishes
+from deliberation.pieces.lessons import told_of
+from deliberation.pieces.piece import Piece
+from deliberation.weighing.lessons import Known
 from desktop.library import Broken
 from desktop.piece_origins import PieceOrigin
 

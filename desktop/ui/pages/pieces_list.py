@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from deliberation.pieces import AREAS, Piece
+from deliberation.pieces.piece import AREAS, Piece
 from desktop.ui import look
 from desktop.ui.look import TEXT_SIZES
 from desktop.ui.pages.pieces_known import Shelf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.fields import LINE_LIMIT
-from deliberation.pieces import AREAS
+from deliberation.pieces.piece import AREAS
 from desktop.piece_origins import id_from
 from desktop.ui import look
 from desktop.ui.look import TEXT_SIZES

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.acts import KEEP
-from deliberation.blend import Blend, BlendRow, blend_of
-from deliberation.evidence import WHOLE, Lesson, Term
-from deliberation.sensitivity import sensitivity, sentences
-from deliberation.sums import explain, leader_sentence
+from deliberation.weighing.blend import Blend, BlendRow, blend_of
+from deliberation.weighing.evidence import WHOLE, Lesson, Term
+from deliberation.weighing.sensitivity import sensitivity, sentences
+from deliberation.weighing.sums import explain, leader_sentence
 from desktop.ui.pages.agent_known import language
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, rule, words

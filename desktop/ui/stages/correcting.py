@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deliberation.effects import GroupCell
+from deliberation.profiles.values import ValueWords
 from deliberation.state import Assessment, Option
-from deliberation.values import ValueWords
+from deliberation.weighing.effects import GroupCell
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.draft_pick import DraftPick

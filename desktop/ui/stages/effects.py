@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deliberation.acts import KEEP
-from deliberation.effects import FarOff, Table, far_off, table
+from deliberation.profiles.values import VALUES, ValueWords
 from deliberation.state import Option
-from deliberation.values import VALUES, ValueWords
+from deliberation.weighing.effects import FarOff, Table, far_off, table
 from desktop.ui.pages.agent_known import language
 from desktop.ui.stages.correcting import add_correction, add_missing
 from desktop.ui.stages.desk import Desk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deliberation.lessons import names_in, told
 from deliberation.state import Deliberation, Stage, Trial
+from deliberation.weighing.lessons import names_in, told
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.editor import DraftEdit

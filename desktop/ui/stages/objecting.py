@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation.settings import purposes
+from deliberation.folding.settings import purposes
 from deliberation.state import Objection, Option
 from desktop.ui.next_step import by_consent
 from desktop.ui.stages.answering import answer

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from deliberation.state import State
-from deliberation.touching import (
+from deliberation.folding.touching import (
     CONSENTING,
     MEMBERS,
     NAMED,
@@ -18,6 +17,7 @@ from deliberation.touching import (
     impositions,
     parties,
 )
+from deliberation.state import State
 from desktop.ui.session import Session
 from desktop.ui.stages.touching_form import (
     Folding,

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from deliberation.acts import Touched
+from deliberation.folding.touching import CONSENTING, MEMBERS, NAMED, OUTSIDERS
 from deliberation.state import Touching
-from deliberation.touching import CONSENTING, MEMBERS, NAMED, OUTSIDERS
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, column, words

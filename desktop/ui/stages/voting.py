@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from deliberation.acts import KEEP
 from deliberation.counting.rules import read_rule
+from deliberation.folding.voting import ballots_needed
 from deliberation.state import Count, Stage
-from deliberation.voting import ballots_needed
 from desktop.counting import as_closed, as_it_stands
 from desktop.ui.days import day_words, today
 from desktop.ui.lent import Way, way_words, ways

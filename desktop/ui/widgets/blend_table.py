@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from deliberation.acts import KEEP
-from deliberation.blend import Blend, BlendRow
 from deliberation.fields import HUNDRED
+from deliberation.weighing.blend import Blend, BlendRow
 from desktop.ui import look
 from desktop.ui.widgets.harm import harm_words
 from desktop.ui.widgets.mark_axis import Mark, MarkAxis

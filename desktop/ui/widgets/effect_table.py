@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from deliberation.effects import GroupCell
 from deliberation.fields import HUNDRED
+from deliberation.profiles.values import ValueWords
 from deliberation.state import Assessment
-from deliberation.values import ValueWords
+from deliberation.weighing.effects import GroupCell
 from desktop.ui import look
 from desktop.ui.widgets.basics import column, plain_tip, words
 from desktop.ui.widgets.blend_table import signed

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from deliberation.errors import FolkmootError
 from deliberation.fields import LINE_LIMIT
-from deliberation.piece_filling import UNITS, fill
-from deliberation.pieces import FilledClause, Parameter, Piece
+from deliberation.pieces.filling import UNITS, fill
+from deliberation.pieces.piece import FilledClause, Parameter, Piece
 from desktop.ui import look
 from desktop.ui.piece_words import touches_words
 from desktop.ui.session import Session

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deliberation.questionnaire import NEITHER, Questionnaire, Situation
+from deliberation.profiles.questionnaire import NEITHER, Questionnaire, Situation
 from desktop.ui import look
 from desktop.ui.icons import picture
 from desktop.ui.widgets.abreast import abreast

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from deliberation.profile import WHOLE, Standing
+from deliberation.profiles.profile import WHOLE, Standing
 from desktop.ui import fonts, look
 from desktop.ui.widgets.basics import plain_tip
 from desktop.ui.widgets.wheel_names import (

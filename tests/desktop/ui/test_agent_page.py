@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from deliberation.errors import FolkmootError
-from deliberation.questionnaire import NEITHER
-from deliberation.sharing import LEAVES
-from deliberation.values import VALUES
+from deliberation.profiles.questionnaire import NEITHER
+from deliberation.profiles.sharing import LEAVES
+from deliberation.profiles.values import VALUES
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
 from desktop.ui.settings import Settings, Theme
@@ -247,7 +247,7 @@ def test_values_can_be_set_with_no_question_answered(page, ada, qtbot):
 
 
 def test_much_evidence_is_folded_until_it_is_asked_for(told, ada, qtbot):
-    from deliberation.profile import Evidence
+    from deliberation.profiles.profile import Evidence
 
     more = [Evidence(f"quote/{i}", "face", 1, 50, "quote", "talk", f"words {i}") for i in range(30)]
     ada._open_vault().add_evidence(more)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QSpinBox, QWidget
 
 from deliberation.counting.rules import RULES
-from deliberation.settings import SETTINGS, SettingError
+from deliberation.folding.settings import SETTINGS, SettingError
 from desktop.ui.pages.agreeing import AgreeingPage
 from desktop.ui.pages.agreeing_form import LEAST
 from desktop.ui.pages.agreeing_words import meaning, rule_words, title, value_words

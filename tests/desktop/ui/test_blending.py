@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtGui import QImage
 
 from deliberation.acts import KEEP, Touched
-from deliberation.blend import blend
-from deliberation.effects import table
-from deliberation.given import Given
+from deliberation.folding.touching import Imposition
 from deliberation.state import Assessment, Stage
-from deliberation.touching import Imposition
+from deliberation.weighing.blend import blend
+from deliberation.weighing.effects import table
+from deliberation.weighing.given import Given
 from desktop.ui import look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.widgets.blend_table import BlendAxis, sentence

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
+from deliberation.profiles.values import VALUES
 from deliberation.state import Deliberation, Stage
-from deliberation.values import VALUES
 from desktop.ui.main_window import MainWindow
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable

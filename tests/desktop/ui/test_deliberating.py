@@ -9,9 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
 from deliberation.acts import KEEP, Candidate, Citation, Sentence
-from deliberation.blend import blend
-from deliberation.evidence import Lesson
-from deliberation.given import Given
 from deliberation.rulebook import Rulebook, text_sha256
 from deliberation.state import (
     Acknowledgement,
@@ -28,6 +25,9 @@ from deliberation.state import (
     State,
     Trial,
 )
+from deliberation.weighing.blend import blend
+from deliberation.weighing.evidence import Lesson
+from deliberation.weighing.given import Given
 from desktop.ui.needs import needs
 from desktop.ui.next_step import next_step
 from desktop.ui.pages.deliberation import DeliberationPage

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QWidget
 
-from deliberation.effects import GroupCell, median
+from deliberation.profiles.values import VALUES
 from deliberation.state import Assessment, Stage
-from deliberation.values import VALUES
+from deliberation.weighing.effects import GroupCell, median
 from desktop.ui.main_window import MainWindow
 from desktop.ui.settings import Theme
 from desktop.ui.widgets.effect_table import EffectAxis, cell_sentence, effect_words, who_says

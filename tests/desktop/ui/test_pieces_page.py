@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QTextBrowser, QWidget
 
 from deliberation.acts import ToldLesson
-from deliberation.piece_reading import write_piece
-from deliberation.pieces import Parameter, Piece, PieceClause
+from deliberation.pieces.piece import Parameter, Piece, PieceClause
+from deliberation.pieces.reading import write_piece
 from deliberation.state import TakenLesson
 from desktop.piece_origins import PieceOrigin
 from desktop.ui import files

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from deliberation.acts import Rate
-from deliberation.delegation import chain
+from deliberation.folding.delegation import chain
 from deliberation.state import Delegation, Stage
 from desktop.counting import as_it_stands
 from desktop.ui.lent import way, ways

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider
 
 from deliberation.acts import Touched
+from deliberation.folding.touching import Party, parties
 from deliberation.state import Stage
-from deliberation.touching import Party, parties
 from desktop.ui.main_window import MainWindow
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible
 
-from deliberation.profile import Evidence, fold
-from deliberation.values import VALUES
+from deliberation.profiles.profile import Evidence, fold
+from deliberation.profiles.values import VALUES
 from desktop.ui import skin
 from desktop.ui.look import DARK, LIGHT, TEXT_SIZES, Look
 from desktop.ui.widgets.wheel import Spoke, Wheel, name_font

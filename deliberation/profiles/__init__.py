@@ -1,0 +1,1 @@
+"""What matters to a member: the twenty values, the evidence for them, and what of it is shared."""

@@ -1,0 +1,1 @@
+"""The blend: what options are worth to members, whom they harm, what lessons add, how sure."""
