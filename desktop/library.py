@@ -183,18 +183,6 @@ def parameters_left(piece: Piece, filled: Mapping[str, str], text: str) -> tuple
     return tuple(it for it in now if it.name in found)
 
 
-def parametrise(text: str, words: Mapping[str, str]) -> str:
-    """`text` as a piece has it: each of `words`, wherever it stands by itself, is its parameter.
-
-    `words` maps a parameter's name to the exact words, such as {"nights": "3"}; a 3 within 13, 3.5
-    or a word is left alone, and where two fit at one spot the longer goes first. Braces are
-    doubled. Raises `PieceError` if words are empty, double, or not in the text.
-    """
-    out, found = _placed(text, words)
-    _all_found(words, found, "the text")
-    return out
-
-
 def _all_found(words: Mapping[str, str], found: set[str], where: str) -> None:
     for name, exact in words.items():
         if name not in found:
@@ -246,7 +234,7 @@ def piece_of(
 ) -> Piece:
     """A piece of one's own clauses, to share it back; with its defaults it gives them again.
 
-    Wherever the default of one of `parameters` stands in the clauses (see `parametrise`), the
+    Wherever the default of one of `parameters` stands in the clauses, the
     parameter takes its place. `origin` is the piece that they were changed from. Raises
     `PieceError` unless the whole is a piece.
     """

@@ -20,7 +20,7 @@ from deliberation.rulebook import Clause, text_sha256
 from desktop.deciding import DecidingRefused
 from desktop.editing import new_id
 from desktop.learning import Learning
-from desktop.library import Library, parameters_left, piece_of, take_piece_file
+from desktop.library import Library, parameter_of, parameters_left, piece_of, take_piece_file
 from desktop.piece_origins import PieceOrigin, origin_of
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
@@ -149,9 +149,19 @@ class Piecing(Learning):
         return Changed(f"{out.name} holds the piece “{found.title}”.", subject=found.id)
 
     def share_back(
-        self, group: str, clause: str, *, id_: str, title: str, area: str, summary: str
+        self,
+        group: str,
+        clause: str,
+        *,
+        id_: str,
+        title: str,
+        area: str,
+        summary: str,
+        places: Mapping[str, str] | None = None,
     ) -> Changed:
         """Make a piece of a clause as it stands, remembering the piece that it came from.
+
+        `places` to fill in: a name for words of the clause, such as {"nights": "3"}.
 
         With that piece it shares its effects, its ideas and what it needs and conflicts with, and
         the places to fill in that are still there; the two are not had side by side.
@@ -163,11 +173,13 @@ class Piecing(Learning):
         if origin is not None and came_from is not None:
             filled = came_from.filled if came_from.now is None else came_from.now
             parameters = parameters_left(origin, {**came_from.filled, **filled}, found.text)
+        own = tuple(parameter_of(name, words) for name, words in (places or {}).items())
+        left = tuple(each for each in parameters if each.name not in (places or {}))
         touches = self._touches(group, found)
         piece = piece_of(
             [FilledClause(found.title or title, found.text, touches)], id_=id_, title=title,
             area=area, summary=summary, effects=origin.effects if origin else None,
-            origin=origin, parameters=parameters,
+            origin=origin, parameters=(*left, *own),
         )  # fmt: skip
         if origin is not None:
             piece = _beside(piece, origin)

@@ -66,17 +66,6 @@ def angle(value: str) -> int:
     return STEP * position(value)
 
 
-def neighbours(value: str) -> tuple[str, str]:
-    """The values before and after it on the circle. Raises `ValuesError`."""
-    here = position(value)
-    return VALUES[here - 1], VALUES[(here + 1) % len(VALUES)]
-
-
-def opposite(value: str) -> str:
-    """The value straight across the circle. Raises `ValuesError`."""
-    return VALUES[(position(value) + len(VALUES) // 2) % len(VALUES)]
-
-
 def read_words(english: str, translation: str = "") -> tuple[ValueWords, ...]:
     """The words of all values in the circle's order, from TOML with a table for each value.
 

@@ -38,6 +38,8 @@ def arguments(add: Adder) -> None:
     back.add_argument("--area", required=True, choices=AREAS, metavar="AREA",
                       help="what it is about, one of those of 'folkmoot pieces'")  # fmt: skip
     back.add_argument("--summary", required=True, help="what it does, in a sentence")
+    back.add_argument("--place", action="append", type=named, default=[], metavar="NAME=WORDS",
+                      help="words of it that others can fill in anew: nights=3")  # fmt: skip
     for area in AREAS:  # so that "pieces quiet" lists those, as "pieces" lists all
         below(area, f"the pieces about {area}", pieces).set_defaults(area=area)
     _compose(add)
@@ -93,6 +95,7 @@ def share(workspace: Workspace, args: Namespace) -> Answer:
             title=args.title,
             area=args.area,
             summary=args.summary,
+            places=dict(args.place),
         )
     )
 

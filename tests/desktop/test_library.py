@@ -17,7 +17,6 @@ from desktop.library import (
     Library,
     parameter_of,
     parameters_left,
-    parametrise,
     piece_of,
     shipped,
     take_piece_file,
@@ -164,6 +163,16 @@ def test_what_is_no_piece_is_not_taken(tmp_path: Path) -> None:
 # --- one's own clauses as a piece ----------------------------------------------------------
 
 
+def parametrise(text: str, words: dict[str, str]) -> str:
+    """The text of a clause as its piece has it."""
+    places = [parameter_of(name, exact) for name, exact in words.items()]
+    clause = FilledClause("A clause", text)
+    piece = piece_of(
+        [clause], id_="one", title="One", area="guests", summary="One.", parameters=places
+    )
+    return piece.clauses[0].text
+
+
 def test_words_become_parameters_where_they_stand_alone() -> None:
     text = "Guests stay 3 nights (3!), not 13, 3.5 or 3,5 nor B3; {ask} on day 3."
     assert parametrise(text, {"nights": "3"}) == (
@@ -178,8 +187,11 @@ def test_words_become_parameters_where_they_stand_alone() -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ({"nights": "4"}, "“4”, for the parameter “nights”, does not stand by itself in the text"),
-        ({"nights": ""}, "Say which words “nights” stands for"),
+        (
+            {"nights": "4"},
+            "for the parameter “nights”, does not stand by itself in any clause",
+        ),
+        ({"nights": ""}, "“nights” must be one line"),
         ({"nights": "3", "days": "3"}, "Two parameters stand for the same words"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from deliberation.errors import FolkmootError
 from deliberation.folding.touching import parties
 from deliberation.pieces.composition import Wishes
+from deliberation.pieces.piece import PieceError
 from desktop.deciding import DecidingRefused
 from desktop.files import FileProblem
 from desktop.workspace import Workspace
@@ -84,6 +85,24 @@ def test_a_clause_becomes_a_piece_that_knows_where_it_came_from(
     assert {"start", "end", "nights"} == {each.name for each in piece.parameters}
     house.bo.take_piece(house.group, "cat-quiet", {"nights": "1"})
     assert "On 1 nights" in house.bo.view(house.group).rulebook.clauses[-1].text
+
+
+def test_a_clause_of_ones_own_gets_places_to_fill_in(house: House) -> None:
+    clause = house.clause("1.1")
+    text = next(c.text for c in house.ada.view(house.group).rulebook.clauses if c.id == clause)
+    word = text.split()[-1].strip(".")
+    house.ada.share_back(
+        house.group, clause, id_="ours", title="Ours", area="quiet", summary="Ours.",
+        places={"what": word},
+    )  # fmt: skip
+    piece = house.ada.library.piece("ours")
+    assert [(p.name, p.default) for p in piece.parameters] == [("what", word)]
+    assert "{what}" in piece.clauses[0].text
+    with pytest.raises(PieceError, match="does not stand by itself in any clause"):
+        house.ada.share_back(
+            house.group, clause, id_="more", title="More", area="quiet", summary="More.",
+            places={"what": "dragons"},
+        )  # fmt: skip
 
 
 def test_the_government_that_one_would_choose(house: House) -> None:
