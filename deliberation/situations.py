@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
+from deliberation.pieces.piece import AREAS
+
 TAGS = (
-    "deciding",
-    "joining",
-    "leaving",
-    "money",
-    "chores",
-    "space",
-    "quiet",
-    "guests",
-    "conflict",
-    "harm",
-    "children",
-    "animals",
-    "data",
-    "changing-rules",
+    *AREAS,
     "food",
     "energy",
     "work",

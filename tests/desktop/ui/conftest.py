@@ -19,6 +19,7 @@ from desktop.ui.settings import Settings
 from desktop.ui.threads import Inline
 from desktop.workspace import Workspace
 from llm.mediator import mediate
+from tests.house import House, found_house
 
 CHEAP = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
 NAMES = ("Ada Brandt", "Bo Lindqvist", "Cleo Okafor")
@@ -129,6 +130,15 @@ def ada(moot: Moot) -> Iterator[Workspace]:
     workspace = open_workspace(moot.folder)
     yield workspace
     workspace.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """Three laptops of one group, to talk and decide on."""
+    found = found_house(tmp_path)
+    yield found
+    for laptop in found.laptops:
+        laptop.close()
 
 
 @pytest.fixture

@@ -21,19 +21,11 @@ from desktop.workspace import Workspace
 from tests.desktop.ui import clicks
 from tests.desktop.ui.clicks import button
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import House, open_deliberation
 
 LATER = (date.today() + timedelta(days=40)).isoformat()
 HOW = "How we decide between options"
 Open = Callable[[Workspace], AgreeingPage]
-
-
-@pytest.fixture
-def house(tmp_path):
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture

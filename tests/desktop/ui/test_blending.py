@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +20,7 @@ from desktop.ui.widgets.blend_table import BlendAxis, sentence
 from desktop.ui.widgets.mark_axis import Mark, MarkAxis
 from tests.desktop.ui.clicks import all_text, click
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import open_deliberation
 
 ADA, BO = "a" * 64, "b" * 64
 NAMES = {ADA: "Ada", BO: "Bo"}
@@ -32,14 +32,6 @@ UNTIL = (date.today() + timedelta(days=40)).isoformat()
 @pytest.fixture(autouse=True)
 def plain_look() -> None:
     look.set_current(look.Look())
-
-
-@pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture

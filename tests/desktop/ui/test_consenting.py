@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -14,19 +14,11 @@ from deliberation.state import Deliberation, Stage
 from desktop.ui.main_window import MainWindow
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import House, open_deliberation
 
 NEW = "Music is quiet after eleven in the evening."
 UNTIL = (date.today() + timedelta(days=40)).isoformat()
 PEACE = "To live together in peace."
-
-
-@pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture

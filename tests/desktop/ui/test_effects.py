@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -18,18 +18,10 @@ from desktop.ui.settings import Theme
 from desktop.ui.widgets.effect_table import EffectAxis, cell_sentence, effect_words, who_says
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import House, open_deliberation
 
 NEW = "Music is quiet after eleven in the evening, and everybody helps to keep it so."
 NAMES = {"a": "Ada", "b": "Bo", "c": "Cleo"}
-
-
-@pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture

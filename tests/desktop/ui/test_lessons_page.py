@@ -17,7 +17,7 @@ from desktop.ui.threads import Inline
 from desktop.ui.widgets.lesson_card import came_of_it, harm_sentence, lesson_title
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation, open_workspace
+from tests.house import House, open_deliberation, open_workspace
 
 NEW = "Music is quiet after eleven in the evening."
 TOLD = ToldLesson(
@@ -25,14 +25,6 @@ TOLD = ToldLesson(
     12, 92, "Fewer quarrels.", "Nobody asks them to go.", "Somebody moves out.", 7, 3, 2, 1, 45,
     "keep", ("Nobody asked the neighbours.",), True, "Two weeks is plenty.",
 )  # fmt: skip
-
-
-@pytest.fixture
-def house(tmp_path):
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 def learnt(house: House) -> str:

@@ -22,21 +22,13 @@ from desktop.workspace import Workspace
 from tests.desktop.ui import clicks
 from tests.desktop.ui.clicks import all_text, button
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import House, open_deliberation
 
 TODAY = date.today()
 SOON = (TODAY + timedelta(days=5)).isoformat()
 NEW = "Music is quiet after eleven."
 OLD = "Music is quiet after nine."
 Open = Callable[[Workspace, str], MainWindow]
-
-
-@pytest.fixture
-def house(tmp_path):
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider
@@ -13,17 +13,9 @@ from deliberation.state import Stage
 from desktop.ui.main_window import MainWindow
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import House, open_deliberation
 
 NEW = "Music is quiet after eleven in the evening."
-
-
-@pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture

@@ -18,18 +18,10 @@ from desktop.ui.widgets.choice import Choice, Choices
 from desktop.ui.widgets.harm import HarmRow, harm_words
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.house import House, found_house, open_deliberation
+from tests.house import House, open_deliberation
 
 UNTIL = (date.today() + timedelta(days=40)).isoformat()
 NEW = "Music is quiet after eleven in the evening."
-
-
-@pytest.fixture
-def house(tmp_path):
-    found = found_house(tmp_path)
-    yield found
-    for laptop in found.laptops:
-        laptop.close()
 
 
 @pytest.fixture
