@@ -25,3 +25,27 @@ class Drafts(UserDict[str, str]):
     def __delitem__(self, key: str) -> None:
         super().__delitem__(key)
         self._changed()
+
+
+class Drafted:
+    """A field whose content is kept as a draft while it is not what it was at first."""
+
+    _drafts: Drafts
+    _key: str
+    _start: str
+
+    def _bind(self, drafts: Drafts, key: str, start: str = "") -> str:
+        """Keep the content under `key`; what the field should say now, `start` without a draft."""
+        self._drafts, self._key, self._start = drafts, key, start
+        return drafts.get(key, start)
+
+    def _hold(self, now: str) -> None:
+        """Note what the field says now."""
+        if now.strip() and now != self._start:
+            self._drafts[self._key] = now
+        else:
+            self._drafts.pop(self._key, None)
+
+    def done(self) -> None:
+        """It has been handed in: the draft is no longer needed."""
+        self._drafts.pop(self._key, None)

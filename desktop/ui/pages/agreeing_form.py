@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from deliberation.folding.settings import purposes
 from deliberation.state import Setting
+from desktop.ui.drafts import Drafted
 from desktop.ui.pages.agreeing_words import title
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
@@ -87,32 +88,21 @@ def _field(session: Session, setting: Setting) -> _Percent | _Purposes | RulePic
     return _Percent(session, key, setting)
 
 
-class _Percent(NumberField):
+class _Percent(Drafted, NumberField):
     """A whole number of percent, kept as a draft."""
 
     def __init__(self, session: Session, key: str, setting: Setting) -> None:
         least = LEAST[setting.name]
         super().__init__(least, 100)
-        self._session, self._key, self._start = session, key, setting.value
         self.setObjectName(key)
         self.unit = translate("agreeing", "percent, from {least} to 100").format(least=least)
         self.setAccessibleName(f"{title(setting.name)}: {self.unit}")
-        self.setValue(int(session.drafts.get(key, setting.value)))
-        self.valueChanged.connect(self._keep)
+        self.setValue(int(self._bind(session.drafts, key, setting.value)))
+        self.valueChanged.connect(lambda _: self._hold(self.picked))
 
     @property
     def picked(self) -> str:
         return str(self.value())
-
-    def done(self) -> None:
-        """It has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
-    def _keep(self) -> None:
-        if self.picked == self._start:
-            self.done()
-        else:
-            self._session.drafts[self._key] = self.picked
 
 
 class _Purposes(DraftEdit):

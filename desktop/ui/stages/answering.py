@@ -6,20 +6,20 @@ from PySide6.QtWidgets import QWidget
 
 from deliberation.acts import KEEP
 from deliberation.state import Objection, Stage
+from desktop.ui.drafts import Drafted
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import column, words
 from desktop.ui.widgets.check import Check
 from desktop.ui.words import shortened, translate
 
 
-class Answers(QWidget):
+class Answers(Drafted, QWidget):
     """Boxes to tick, one for each objection that stands; what is ticked is kept as a draft."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._drafts, self._key = desk.session.drafts, _key(desk)
         standing = [each for each in desk.about.objections if not each.withdrawn]
-        kept = self._drafts.get(self._key, "").split()
+        kept = self._bind(desk.session.drafts, _key(desk)).split()
         # A box does not wrap: a long name is cut where it is drawn, and spoken in full.
         labels = {each.id: _label(desk, each) for each in standing}
         self._checks = {id_: Check(shortened(label, 44)) for id_, label in labels.items()}
@@ -30,7 +30,7 @@ class Answers(QWidget):
             check.setObjectName(f"answer {each.id}")
             check.setAccessibleName(f"{labels[each.id]}: {each.reason}")
             check.setChecked(each.id in kept)
-            check.toggled.connect(lambda _: self._keep())
+            check.toggled.connect(lambda _: self._hold(" ".join(self.picked)))
             parts += [check, words(f"“{shortened(each.reason, 160)}”", "small")]
         self.setLayout(column(title, *parts, gap=2))
 
@@ -43,16 +43,6 @@ class Answers(QWidget):
     def picked(self) -> list[str]:
         """The ids of the objections that are taken up."""
         return [id_ for id_, check in self._checks.items() if check.isChecked()]
-
-    def done(self) -> None:
-        """It has been handed in: the draft is no longer needed."""
-        self._drafts.pop(self._key, None)
-
-    def _keep(self) -> None:
-        if self.picked:
-            self._drafts[self._key] = " ".join(self.picked)
-        else:
-            self.done()
 
 
 def answer(desk: Desk, objection: Objection) -> None:

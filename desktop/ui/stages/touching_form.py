@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from deliberation.acts import Touched
@@ -16,8 +15,7 @@ from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, column, words
 from desktop.ui.widgets.draft_line import DraftLine
 from desktop.ui.widgets.draft_pick import DraftPick
-from desktop.ui.widgets.harm import harm_words
-from desktop.ui.widgets.rating import CalmSlider
+from desktop.ui.widgets.harm import HarmSlider, harm_words
 from desktop.ui.words import translate
 from desktop.views import GroupView
 
@@ -157,42 +155,16 @@ class TouchForm(Card):
         self._folding.set(False)
 
 
-class _Harm(QWidget):
+class _Harm(HarmSlider):
     """What it does to them, from 0 for no harm to 100 for the worst."""
 
     def __init__(self, session: Session, key: str) -> None:
-        super().__init__()
-        self._session, self._key = session, key
-        self._said = words("", "strong")
-        self.slider = CalmSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName(key)
-        self.slider.setRange(0, 100)
-        self.slider.setSingleStep(5)
-        self.slider.setPageStep(20)
-        self.slider.setValue(int(session.drafts.get(key, "0")))
-        self.slider.valueChanged.connect(self._moved)
-        self.setLayout(column(self._said, self.slider, gap=4))
-        self._say()
-
-    @property
-    def harm(self) -> int:
-        return self.slider.value()
-
-    def done(self) -> None:
-        """It has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
-    def _moved(self, harm: int) -> None:
-        if harm:
-            self._session.drafts[self._key] = str(harm)
-        else:
-            self.done()
-        self._say()
+        super().__init__(session, key, words("", "strong"))
 
     def _say(self) -> None:
         said = translate("touching", "It does them {harm} ({n} of 100), compared with now.")
         if not self.harm:
             said = translate("touching", "It does them no harm, compared with now.")
         said = said.format(harm=harm_words(self.harm), n=self.harm)
-        self._said.setText(said)
+        self.said.setText(said)
         self.slider.setAccessibleName(said)

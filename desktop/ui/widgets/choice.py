@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from desktop.ui import fonts, look
+from desktop.ui.drafts import Drafted
 from desktop.ui.session import Session
 from desktop.ui.widgets.basics import column
 
@@ -68,7 +69,7 @@ class Choice(QRadioButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
-class Choices(QWidget):
+class Choices(Drafted, QWidget):
     """`answers` are pairs of what an answer means and how it is said; `start` is one of them."""
 
     changed = Signal()
@@ -82,11 +83,10 @@ class Choices(QWidget):
         start: str = "",
     ) -> None:
         super().__init__()
-        self._session, self._key = session, key
         self.setAccessibleName(name)
         self._choices = {answer: Choice(said) for answer, said in answers}
         self.setLayout(column(*self._choices.values(), gap=2))
-        kept = session.drafts.get(key, start)
+        kept = self._bind(session.drafts, key, start)
         kept = kept if kept in self._choices else start
         for answer, choice in self._choices.items():
             choice.setChecked(answer == kept)
@@ -98,10 +98,6 @@ class Choices(QWidget):
         """What was chosen, or ""."""
         return next((answer for answer, each in self._choices.items() if each.isChecked()), "")
 
-    def done(self) -> None:
-        """The answer has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
     def _keep(self) -> None:
-        self._session.drafts[self._key] = self.picked
+        self._hold(self.picked)
         self.changed.emit()

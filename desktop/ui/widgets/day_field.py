@@ -7,45 +7,38 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDateEdit
 
 from desktop.ui import look
+from desktop.ui.drafts import Drafted
 from desktop.ui.look import Look
 from desktop.ui.session import Session
 
 _ISO = "yyyy-MM-dd"
 
 
-class DayField(QDateEdit):
+class DayField(Drafted, QDateEdit):
     """Today or later; `months` from today unless a draft says otherwise. The wheel, with which a
     page is scrolled, does not move it."""
 
     def __init__(self, session: Session, key: str, name: str, *, months: int) -> None:
         super().__init__()
-        self._session, self._key = session, key
         self.setObjectName(key)
         self.setAccessibleName(name)
         today = QDate.currentDate()
-        kept = QDate.fromString(session.drafts.get(key, ""), _ISO)
+        kept = QDate.fromString(self._bind(session.drafts, key), _ISO)
         self.setMinimumDate(today)
         self.setDate(max(kept, today) if kept.isValid() else today.addMonths(months))
         self.setDisplayFormat("d MMMM yyyy")
         self.setStyleSheet(_sheet(look.current()))
         self.setMinimumWidth(look.current().px(190))
         self.lineEdit().setTextMargins(look.current().px(8), 0, look.current().px(8), 0)
-        self.dateChanged.connect(self._keep)
+        self.dateChanged.connect(lambda _: self._hold(self.day))
 
     @property
     def day(self) -> str:
         """Like 2027-03-31."""
         return self.date().toString(_ISO)
 
-    def done(self) -> None:
-        """The day has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-    def _keep(self) -> None:
-        self._session.drafts[self._key] = self.day
 
 
 def _sheet(now: Look) -> str:

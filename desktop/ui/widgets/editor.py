@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.ui import look
+from desktop.ui.drafts import Drafted
 from desktop.ui.session import Session
 
 
-class DraftEdit(QPlainTextEdit):
+class DraftEdit(Drafted, QPlainTextEdit):
     """Bound to a draft of the session: leaving the page and coming back loses nothing."""
 
     def __init__(
@@ -22,29 +23,17 @@ class DraftEdit(QPlainTextEdit):
         lines: int = 5,
     ) -> None:
         super().__init__()
-        self._session, self._key, self._start = session, key, start
         self.setObjectName(key)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
-        self.setPlainText(session.drafts.get(key, start))
+        self.setPlainText(self._bind(session.drafts, key, start))
         self.setFixedHeight(look.current().px(26) * lines + look.current().px(18))
-        self.textChanged.connect(self._keep)
+        self.textChanged.connect(lambda: self._hold(self.toPlainText()))
 
     @property
     def text(self) -> str:
         return self.toPlainText().strip()
-
-    def done(self) -> None:
-        """The text has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
-    def _keep(self) -> None:
-        now = self.toPlainText()
-        if now.strip() and now != self._start:
-            self._session.drafts[self._key] = now
-        else:
-            self._session.drafts.pop(self._key, None)
 
 
 def line(name: str, hint: str = "", start: str = "", limit: int = 300) -> QLineEdit:

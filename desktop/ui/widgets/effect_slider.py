@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from deliberation.state import Assessment
+from desktop.ui.drafts import Drafted
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import button, column, row, tag, words
@@ -17,7 +18,7 @@ from desktop.ui.widgets.rating import CalmSlider
 from desktop.ui.words import translate
 
 
-class EffectSlider(QWidget):
+class EffectSlider(Drafted, QWidget):
     """`own` is what counts as said by the owner now, if any; `say(effect, words)` hands in."""
 
     left = Signal()
@@ -32,14 +33,14 @@ class EffectSlider(QWidget):
         say: Callable[[int, str], None],
     ) -> None:
         super().__init__()
-        self._session, self._key, self._value, self._option = session, key, value, option
+        self._value, self._option = value, option
         self._given = own.effect if own else 0
         self.slider = CalmSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(key)
         self.slider.setRange(-100, 100)
         self.slider.setSingleStep(5)
         self.slider.setPageStep(20)
-        self.slider.setValue(int(session.drafts.get(key, str(self._given))))
+        self.slider.setValue(int(self._bind(session.drafts, key, str(self._given))))
         self.said = words("", "strong")
         self.words = DraftLine(
             session, f"{key} words", translate("effects", "On which words that rests"),
@@ -69,14 +70,11 @@ class EffectSlider(QWidget):
 
     def done(self) -> None:
         """It has been handed in: the drafts are no longer needed."""
-        self._session.drafts.pop(self._key, None)
+        super().done()
         self.words.done()
 
     def _moved(self, effect: int) -> None:
-        if effect == self._given:
-            self._session.drafts.pop(self._key, None)
-        else:
-            self._session.drafts[self._key] = str(effect)
+        self._hold(str(effect))
         self._say()
 
     def _say(self) -> None:

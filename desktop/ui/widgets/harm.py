@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
+from desktop.ui.drafts import Drafted
 from desktop.ui.session import Session
 from desktop.ui.widgets.basics import column, row, tag, words
 from desktop.ui.widgets.rating import CalmSlider
@@ -25,38 +26,40 @@ def harm_words(harm: int) -> str:
     )
 
 
-class HarmRow(QWidget):
-    """`harm` is what the slider says now, kept as a draft."""
+class HarmSlider(Drafted, QWidget):
+    """`harm` is what the slider says now, kept as a draft; whoever uses it puts that in words."""
 
-    def __init__(self, session: Session, key: str) -> None:
+    def __init__(self, session: Session, key: str, said: QLabel, *below: QBoxLayout) -> None:
         super().__init__()
-        self._session, self._key = session, key
+        self.said = said
         self.slider = CalmSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(key)
         self.slider.setRange(0, 100)
         self.slider.setSingleStep(5)
         self.slider.setPageStep(20)
-        self.slider.setValue(int(session.drafts.get(key, "0")))
+        self.slider.setValue(int(self._bind(session.drafts, key, "0")))
         self.slider.valueChanged.connect(self._moved)
-        self.said = words("")
-        ends = row(tag(translate("harm", "none")), None, tag(translate("harm", "as bad as can be")))
-        self.setLayout(column(self.said, self.slider, ends, gap=4))
+        self.setLayout(column(self.said, self.slider, *below, gap=4))
         self._say()
 
     @property
     def harm(self) -> int:
         return self.slider.value()
 
-    def done(self) -> None:
-        """The answer has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
     def _moved(self, value: int) -> None:
-        if value:
-            self._session.drafts[self._key] = str(value)
-        else:
-            self._session.drafts.pop(self._key, None)
+        self._hold(str(value))
         self._say()
+
+    def _say(self) -> None:
+        raise NotImplementedError
+
+
+class HarmRow(HarmSlider):
+    """The harm that somebody saw."""
+
+    def __init__(self, session: Session, key: str) -> None:
+        ends = row(tag(translate("harm", "none")), None, tag(translate("harm", "as bad as can be")))
+        super().__init__(session, key, words(""), ends)
 
     def _say(self) -> None:
         phrase = harm_words(self.harm)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
+from desktop.ui.drafts import Drafted
 from desktop.ui.session import Session
 from desktop.ui.widgets.basics import button, column, row, tag, words
 from desktop.ui.words import translate, utility_words
@@ -20,7 +21,7 @@ class CalmSlider(QSlider):
         event.ignore()
 
 
-class RatingRow(QWidget):
+class RatingRow(Drafted, QWidget):
     """`given` is the rating that counts now, or None; `rate(utility)` hands in another."""
 
     def __init__(
@@ -32,13 +33,13 @@ class RatingRow(QWidget):
         rate: Callable[[int], None],
     ) -> None:
         super().__init__()
-        self._session, self._key, self._given, self._option = session, key, given, option
+        self._given, self._option = given, option
         self.slider = CalmSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(key)
         self.slider.setRange(-100, 100)
         self.slider.setSingleStep(5)
         self.slider.setPageStep(20)
-        start = session.drafts.get(key, "" if given is None else str(given))
+        start = self._bind(session.drafts, key, "" if given is None else str(given))
         self.slider.setValue(int(start or 0))
         self.said = words("", "strong")
         spoken = translate("rating", "Rate {option}").format(option=option)
@@ -60,10 +61,7 @@ class RatingRow(QWidget):
         self._say()
 
     def _moved(self, value: int) -> None:
-        if value == self._given:
-            self._session.drafts.pop(self._key, None)
-        else:
-            self._session.drafts[self._key] = str(value)
+        self._hold(str(value))
         self._say()
 
     def _say(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from deliberation.counting.rules import RULES, Rule, read_rule
 from desktop.ui import look
+from desktop.ui.drafts import Drafted
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import column, tag, words
@@ -16,17 +17,15 @@ from desktop.ui.widgets.fields import NumberField
 from desktop.ui.words import translate
 
 
-class RulePicker(QWidget):
+class RulePicker(Drafted, QWidget):
     """`start` is a rule as it is written, such as "supermajority 67"; kept as a draft."""
 
     def __init__(self, session: Session, key: str, start: str) -> None:
         super().__init__()
-        self._session, self._key = session, key
         self._choices: dict[str, Choice] = {}
         self._numbers: dict[str, NumberField] = {}
         self.setAccessibleName(translate("agreeing", "Rules to decide by"))
-        kept = read_rule(session.drafts.get(key, start))
-        self._start = start
+        kept = read_rule(self._bind(session.drafts, key, start))
         body = column(gap=2)
         for rule in RULES.values():
             choice = Choice(rule.title)
@@ -45,7 +44,7 @@ class RulePicker(QWidget):
                 choice.toggled.connect(field.setEnabled)
         self.setLayout(body)
         for choice in self._choices.values():
-            choice.toggled.connect(lambda chosen: self._keep() if chosen else None)
+            choice.toggled.connect(lambda chosen: self._hold(self.picked) if chosen else None)
 
     def _number(self, rule: Rule, given: Fraction | int | None) -> NumberField:
         it = rule.parameter
@@ -59,7 +58,7 @@ class RulePicker(QWidget):
         )
         field.setValue(int(shown) if shown == int(shown) else int(shown) + 1)
         field.setEnabled(self._choices[rule.name].isChecked())
-        field.valueChanged.connect(self._keep)
+        field.valueChanged.connect(lambda _: self._hold(self.picked))
         self._numbers[rule.name] = field
         return field
 
@@ -69,16 +68,6 @@ class RulePicker(QWidget):
         name = next(name for name, each in self._choices.items() if each.isChecked())
         number = self._numbers.get(name)
         return f"{name} {number.value()}" if number else name
-
-    def done(self) -> None:
-        """It has been handed in: the draft is no longer needed."""
-        self._session.drafts.pop(self._key, None)
-
-    def _keep(self) -> None:
-        if self.picked == self._start:
-            self.done()
-        else:
-            self._session.drafts[self._key] = self.picked
 
 
 def _unit(rule: Rule) -> str:
