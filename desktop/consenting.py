@@ -161,9 +161,9 @@ class Consenting(Assessing):
         """The deliberation and the option whose effects tell of what is consented to."""
         if option:
             return deliberation, option
-        text = self._clause(group, clause).sha256
+        text = self._clause(group, clause).text
         for about in reversed(self._state(group).deliberations):
             for each in about.options:
-                if (each.clause, each.sha256) == (clause, text):
+                if each.clause == clause and each.text == text:
                     return about.id, each.id
         return None
