@@ -29,7 +29,7 @@ from desktop.deciding import DecidingRefused
 from desktop.valuing import Valuing
 from desktop.views import Changed, Topic
 from desktop.voting import Voting
-from llm.effects import effects_of
+from llm.words.effects import effects_of
 
 _TALK = frozenset({Topic.DELIBERATIONS})
 _BINDING = frozenset({Topic.DELIBERATIONS, Topic.CONSENTS, Topic.RULEBOOK})

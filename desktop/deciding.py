@@ -25,7 +25,7 @@ from deliberation.weighing.blend import Blend, blend_of
 from desktop.editing import Editing, check_letters, new_id
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
-from llm.dispute import Dispute, Mediated
+from llm.mediation.dispute import Dispute, Mediated
 
 _TALK = frozenset({Topic.DELIBERATIONS})
 _BINDING = frozenset({Topic.DELIBERATIONS, Topic.CONSENTS, Topic.RULEBOOK})

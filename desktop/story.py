@@ -13,7 +13,7 @@ from deliberation.acts import LEVELS, LINE_LIMIT, RESULTS, TEXT_LIMIT
 from deliberation.errors import FolkmootError
 from deliberation.rulebook import Clause, Rulebook
 from desktop.files import read_file
-from llm.rulelike import rule_score
+from llm.words.rulelike import rule_score
 
 # What a story's trial is about where the story does not say it.
 _TRIAL = {

@@ -12,7 +12,7 @@ from deliberation.profiles.values import ValueWords, read_words
 from desktop.editing import new_id
 from desktop.session import Session
 from desktop.views import Changed, Topic
-from llm.vault import Vault
+from llm.vault.vault import Vault
 from resources import path, read_text
 
 _PROFILE = frozenset({Topic.PROFILE})

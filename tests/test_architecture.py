@@ -22,9 +22,9 @@ MAY_IMPORT = {
 ONLY_IN = {
     "PySide6": "desktop/ui/",
     "automerge": "crdt/automerge_document.py",
-    "ollama": "llm/",
+    "ollama": "llm/room/",
     "typst": "desktop/export/",
-    "sqlcipher3": ("crdt/", "llm/vault.py"),
+    "sqlcipher3": ("crdt/", "llm/vault/"),
     "highspy": "deliberation/pieces/composing.py",
     "pyrage": "crdt/",
     "keyring": "crdt/",

@@ -169,7 +169,9 @@ def mediate_(workspace: Workspace, args: Namespace) -> Answer:
     view = view_of(workspace, args)
     it = about_of(view, args)
 
-    from llm.mediator import mediate  # the model's client is slow to load, and seldom needed
+    from llm.mediation.mediator import (
+        mediate,  # the model's client is slow to load, and seldom needed
+    )
 
     def progress(step: str) -> None:
         print(step, file=sys.stderr)

@@ -6,7 +6,7 @@ import asyncio
 
 from desktop import telling
 from desktop.rehearsal.moot import Moot
-from llm.mediator import mediate
+from llm.mediation.mediator import mediate
 
 
 def disagree(moot: Moot) -> None:

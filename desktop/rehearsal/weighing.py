@@ -15,9 +15,9 @@ from deliberation.weighing.sums import explain
 from desktop import telling
 from desktop.rehearsal.moot import Moot, RehearsalFailed
 from desktop.story import Part
-from llm.rulelike import rule_score
-from llm.sentences import split_sentences
-from llm.wishes import RULE
+from llm.mediation.wishes import RULE
+from llm.words.rulelike import rule_score
+from llm.words.sentences import split_sentences
 
 _RULES = ("majority", "approval", "star", "majority-judgment", "schulze", "ranked-pairs")
 

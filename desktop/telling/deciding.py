@@ -8,7 +8,7 @@ from deliberation.weighing.blend import Blend, BlendRow
 from deliberation.weighing.sums import leader_sentence
 from desktop.telling.words import names, wrapped
 from desktop.views import GroupView
-from llm.embedded import EMBEDDED
+from llm.mediation.embedded import EMBEDDED
 
 
 def blend(view: GroupView, deliberation: str, it: Blend) -> str:

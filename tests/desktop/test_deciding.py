@@ -13,7 +13,7 @@ from deliberation.errors import FolkmootError
 from desktop.deciding import DecidingRefused
 from desktop.session import NotFound
 from desktop.workspace import Workspace
-from llm.mediator import mediate
+from llm.mediation.mediator import mediate
 from tests.house import House, open_deliberation
 
 QUIET = "Music is quiet after eleven in the evening."

@@ -15,7 +15,7 @@ from deliberation.profiles.sharing import SharingError
 from deliberation.profiles.values import VALUES, ValuesError
 from desktop.files import FileProblem
 from desktop.valuing import Valuing
-from llm.vault import FILE, Vault, VaultError
+from llm.vault.vault import FILE, Vault, VaultError
 from tests.house import CHEAP, Passphrase
 
 

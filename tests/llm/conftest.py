@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from deliberation.state import Position
-from llm.dispute import Dispute
+from llm.mediation.dispute import Dispute
 
 ADA, BEN, CLEO = "a" * 64, "b" * 64, "c" * 64
 Script = Callable[[dict[str, Any]], Iterable[Any]]

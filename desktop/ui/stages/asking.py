@@ -9,7 +9,7 @@ from desktop.ui.stages.desk import Desk
 from desktop.ui.words import translate
 
 if TYPE_CHECKING:
-    from llm.dispute import Dispute, Mediated
+    from llm.mediation.dispute import Dispute, Mediated
 
 
 def ask_mediator(desk: Desk) -> None:
@@ -34,7 +34,9 @@ def ask_mediator(desk: Desk) -> None:
 
     def draft(dispute: Dispute) -> None:
         async def mediating() -> Mediated:
-            from llm.mediator import mediate  # loads slowly, so here and only once it is wanted
+            from llm.mediation.mediator import (
+                mediate,  # loads slowly, so here and only once it is wanted
+            )
 
             return await mediate(dispute, model=session.model, progress=progress)
 

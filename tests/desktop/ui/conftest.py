@@ -18,7 +18,7 @@ from desktop.ui.session import Session
 from desktop.ui.settings import Settings
 from desktop.ui.threads import Inline
 from desktop.workspace import Workspace
-from llm.mediator import mediate
+from llm.mediation.mediator import mediate
 from tests.house import House, found_house
 
 CHEAP = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)

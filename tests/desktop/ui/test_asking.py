@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-import llm.mediator
+import llm.mediation.mediator
 from deliberation.state import Stage
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
