@@ -142,7 +142,7 @@ def _quotes(state: State) -> Check:
             candidate.text
             for mediation in deliberation.mediations
             for candidate in mediation.candidates
-            if unproven(candidate, sources(deliberation.said, mediation.present))
+            if unproven(candidate, sources(deliberation.said, mediation.present, mediation.lessons))
         }
         total += sum(len(mediation.candidates) for mediation in deliberation.mediations)
         failed += len(bad)

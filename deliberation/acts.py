@@ -195,8 +195,8 @@ class Assess:
 class Citation:
     """`quote` stands in the position `source` (an entry's id) that `member` took.
 
-    Or in the clause as it stands: then `member` is "", since nobody says it anew, and `source` is
-    the SHA-256 of the clause's text.
+    Or in the clause as it stands, or in a lesson: then `member` is "", since nobody says it anew,
+    and `source` is the SHA-256 of the clause's text or the lesson's.
     """
 
     member: str = f.maybe_member()
@@ -216,12 +216,21 @@ class Sentence:
 class Candidate:
     """A wording by the mediator, as sentences that say whose words they serve.
 
-    `text` is the whole wording; the sentences, in order, make it up.
+    `text` is the whole wording; the sentences, in order, make it up. `start`: what it was drafted
+    from. `kind`: a rule, a rule to try for some `days`, or one part of the matter alone ("split").
+    `effects` on values, by the mediator's means; `revises`: the place of the candidate that it
+    takes further, or -1; `left_out`: the members whose wish it does not meet, as whoever drafted
+    it says.
     """
 
     text: str = f.words(empty=False)
     sentences: tuple[Sentence, ...] = f.count(1, 200, "sentences")
     start: str = f.line("")
+    kind: str = f.choice("rule", "trial", "split", default="rule")
+    days: int = f.number(0, 3_660, 0)
+    effects: tuple[Cell, ...] = f.count(0, len(VALUES), "effects", ())
+    revises: int = f.checked(f.is_number(-1, 63), "-1 to 63", -1)
+    left_out: tuple[str, ...] = f.each(f.is_entry_id, 64, "at most 64 ids of 64 hex digits", ())
 
 
 @dataclass(frozen=True)
@@ -234,10 +243,37 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class QuotedLesson:
+    """A lesson as the mediator saw it and may quote it.
+
+    `lesson` is the id of the act that took it in, or of the group's own trial.
+    """
+
+    lesson: str = f.entry_id()
+    text: str = f.words(empty=False)
+
+
+@dataclass(frozen=True)
+class Critique:
+    """What a member would miss in a candidate, by what they said and shared.
+
+    `candidate` is its place, `score` how well it serves the member against keeping things as
+    they are, in hundredths of [-1, 1]; `quote` are words of that member's own, or "".
+    """
+
+    candidate: int = f.number(0, 63)
+    member: str = f.entry_id()
+    score: int = f.number(-100, 100, 0)
+    text: str = f.words("")
+    quote: str = f.words("")
+
+
+@dataclass(frozen=True)
 class Mediate:
     """What a mediator drafted: kept so that everybody can look at it and check it.
 
-    `present` is the clause's text as the mediator saw it, "" where there is none.
+    `present` is the clause's text as the mediator saw it, "" where there is none; `lessons` are
+    those that it was given.
     """
 
     deliberation: str = f.entry_id()
@@ -245,6 +281,23 @@ class Mediate:
     candidates: tuple[Candidate, ...] = f.count(0, 64, "candidates")
     audits: tuple[Audit, ...] = f.count(0, 64, "audits", ())
     present: str = f.words("")
+    lessons: tuple[QuotedLesson, ...] = f.count(0, 16, "lessons", ())
+    critiques: tuple[Critique, ...] = f.count(0, 2_000, "critiques", ())
+
+
+@dataclass(frozen=True)
+class RateCandidates:
+    """A member's ratings of a mediation's candidates, in their order, in hundredths of [-1, 1].
+
+    By hand they go before their agent's. `words`: of each candidate those that its rating rests
+    on, or nothing at all.
+    """
+
+    deliberation: str = f.entry_id()
+    mediation: str = f.entry_id()
+    utilities: tuple[int, ...] = f.each(f.is_number(-100, 100), 64, "whole numbers, -100 to 100")
+    by: str = f.choice("hand", "agent", default="hand")
+    words: tuple[str, ...] = f.each(f.is_text(), 64, "at most 64 texts", ())
 
 
 @dataclass(frozen=True)
@@ -511,9 +564,9 @@ class Judge:
 
 Act = (
     Found | Admit | Leave | Acknowledge | Situate | TakePosition | Propose | Retract | Touch
-    | Rate | Assess | Mediate | Object | Withdraw | Consent | Revoke | Choose | SetDeadline
-    | Close | Delegate | Recall | StartTrial | SealOutcome | Observe | Conclude | CloseReview
-    | Learn | TakeLesson | Originate | ShareValues | Predict | Reveal | Judge
+    | Rate | Assess | Mediate | RateCandidates | Object | Withdraw | Consent | Revoke | Choose
+    | SetDeadline | Close | Delegate | Recall | StartTrial | SealOutcome | Observe | Conclude
+    | CloseReview | Learn | TakeLesson | Originate | ShareValues | Predict | Reveal | Judge
 )  # fmt: skip
 
 

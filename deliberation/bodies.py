@@ -31,6 +31,7 @@ NAMES: dict[str, type[Any]] = {
     "rate": a.Rate,
     "assess": a.Assess,
     "mediate": a.Mediate,
+    "rate-candidates": a.RateCandidates,
     "object": a.Object,
     "withdraw": a.Withdraw,
     "consent": a.Consent,

@@ -42,6 +42,28 @@ def _propose(act: a.Propose) -> str:
     return ""
 
 
+def _mediate(act: a.Mediate) -> str:
+    for place, each in enumerate(act.candidates):
+        if each.revises >= place:
+            return "A candidate takes further one that comes before it."
+        if (each.kind == "trial") != (each.days > 0):
+            return "A rule to try says for how many days, and no other does."
+        if len({cell.value for cell in each.effects}) < len(each.effects):
+            return "A candidate names an effect on one value twice."
+    if any(each.candidate >= len(act.candidates) for each in act.critiques):
+        return "A critique is of a candidate that the mediation does not have."
+    pairs = {(each.candidate, each.member) for each in act.critiques}
+    return "A member has two critiques of one candidate." if len(pairs) < len(act.critiques) else ""
+
+
+def _rate_candidates(act: a.RateCandidates) -> str:
+    if not act.utilities:
+        return "There is no rating in it."
+    if act.words and len(act.words) != len(act.utilities):
+        return "There are words for each rating, or for none."
+    return ""
+
+
 def _tags(act: a.Situate | a.ToldLesson) -> str:
     strange = next((tag for tag in act.tags if tag not in TAGS), None)
     if strange is not None:
@@ -111,6 +133,8 @@ _WHOLE: Mapping[type[Any], Callable[[Any], str]] = {
     a.Assess: _assess,
     a.Object: _object,
     a.Choose: _choose,
+    a.Mediate: _mediate,
+    a.RateCandidates: _rate_candidates,
     a.TakeLesson: _take_lesson,
     a.ShareValues: _share,
 }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from deliberation.acts import Candidate, Citation
+from deliberation.acts import Candidate, Citation, QuotedLesson
 from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 
@@ -49,14 +49,17 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNIFIED)).split())
 
 
-def sources(said: Iterable[Position], present: str) -> dict[str, Position]:
-    """What may be quoted, by the id that a citation names: positions, and the clause as it stands.
+def sources(
+    said: Iterable[Position], present: str, lessons: Iterable[QuotedLesson] = ()
+) -> dict[str, Position]:
+    """What may be quoted, by the id that a citation names: positions, the clause as it stands,
+    and lessons.
 
-    The clause's words are nobody's position any more, so their `member` is "".
+    The words of the clause and of lessons are no member's position, so their `member` is "".
     """
     found = {position.id: position for position in said}
-    if present:
-        found[text_sha256(present)] = Position(text_sha256(present), "", present, 0)
+    for text in filter(None, (present, *(each.text for each in lessons))):
+        found[text_sha256(text)] = Position(text_sha256(text), "", text, 0)
     return found
 
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from deliberation.acts import KEEP, Audit, Candidate, SharedEvidence, ToldLesson
+from deliberation.acts import (
+    KEEP,
+    Audit,
+    Candidate,
+    Critique,
+    QuotedLesson,
+    SharedEvidence,
+    ToldLesson,
+)
 from deliberation.rulebook import text_sha256
 
 
@@ -168,8 +176,22 @@ class Consented:
 
 
 @dataclass(frozen=True)
+class CandidateRating:
+    """A member's rating of a candidate, by its place, as it stands: by hand, else by their agent.
+
+    `utility` is in hundredths of [-1, 1].
+    """
+
+    member: str
+    candidate: int
+    utility: int
+    by: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Mediation:
-    """What a mediator drafted."""
+    """What a mediator drafted, and how members and their agents rate it."""
 
     id: str
     member: str
@@ -178,6 +200,9 @@ class Mediation:
     audits: tuple[Audit, ...]
     at: int
     present: str = ""  # the clause's text as the mediator saw it
+    lessons: tuple[QuotedLesson, ...] = ()
+    critiques: tuple[Critique, ...] = ()
+    ratings: tuple[CandidateRating, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from deliberation.acts import (
     Predict,
     Propose,
     Rate,
+    RateCandidates,
     Retract,
     Reveal,
     SealOutcome,
@@ -94,8 +95,11 @@ def deliberation(
     tried, untimely = memo(trials, on_trials, adopted, options)
     sealed = [*kinds[Predict], *kinds[Reveal], *kinds[Rate]]
     foretold, unsealed = memo(predictions, sealed, common.members)
+    misrated = memo(parts.misrated, kinds[Mediate], kinds[RateCandidates])
+    fit = [each for each in kinds[RateCandidates] if each.id not in misrated]
     late = dict.fromkeys(adopted.late, TOO_LATE)
     faults = {**faults, **senseless, **vote.faults, **unfit, **untimely, **unsealed, **late}
+    faults |= misrated
     trial = next((each for each in tried if each.id == adopted.trial), None)
     consents = tuple(common.consented(c, adopted, trial) for c in kinds[Consent])
     authors = {option.id: option.author for option in options.values()}
@@ -111,7 +115,7 @@ def deliberation(
         positions=parts.newest(said, common.members),
         options=tuple(options.values()),
         ratings=memo(parts.ratings, kinds[Rate], common.members),
-        mediations=drafts,
+        mediations=memo(parts.rated, drafts, fit, common.members),
         objections=_objections(kinds[Object], adopted, options, consents),
         consents=consents,
         trials=tried,

@@ -7,6 +7,7 @@ by one member is the newer; an act may speak of another that sorts after it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from deliberation.acts import (
@@ -17,6 +18,7 @@ from deliberation.acts import (
     Mediate,
     Propose,
     Rate,
+    RateCandidates,
     SetDeadline,
     Situate,
     StartTrial,
@@ -27,6 +29,7 @@ from deliberation.quotes import normalise, sources, unproven
 from deliberation.rulebook import text_sha256
 from deliberation.state import (
     Assessment,
+    CandidateRating,
     Deadline,
     Judgement,
     Mediation,
@@ -36,6 +39,8 @@ from deliberation.state import (
 )
 
 UNKNOWN_CANDIDATE = "It names a wording by a mediator that this deliberation does not have."
+MISRATED = "It rates more candidates, or fewer, than the mediation has that it names."
+UNKNOWN_MEDIATION = "It rates the candidates of a mediation that its author had not seen."
 NO_WAY_BACK = "It does not put things back as they were before that trial."
 UNPROVEN = (
     "It takes over a mediator's wording unchanged, and that is not proven to be members' own "
@@ -70,9 +75,54 @@ def mediations(acts: Iterable[Counted[Any]]) -> tuple[Mediation, ...]:
             audits=each.act.audits,
             at=each.at,
             present=each.act.present,
+            lessons=each.act.lessons,
+            critiques=each.act.critiques,
         )
         for each in only(acts, Mediate)
     )
+
+
+def rated(
+    drafts: Iterable[Mediation], acts: Iterable[Counted[Any]], members: Collection[str]
+) -> tuple[Mediation, ...]:
+    """The mediations with the ratings of their candidates by each of `members`: the newest by
+    hand, or else the newest by an agent."""
+    found: dict[str, dict[str, Counted[Any]]] = {}
+    for each in only(acts, RateCandidates):
+        of = found.setdefault(each.act.mediation, {})
+        before = of.get(each.author)
+        if before is None or each.act.by == "hand" or before.act.by == "agent":
+            of[each.author] = each
+    return tuple(
+        replace(draft, ratings=_ratings_of(found.get(draft.id, {}), members)) for draft in drafts
+    )
+
+
+def _ratings_of(
+    said: Mapping[str, Counted[Any]], members: Collection[str]
+) -> tuple[CandidateRating, ...]:
+    return tuple(
+        CandidateRating(
+            member, place, utility, each.act.by, each.act.words[place] if each.act.words else ""
+        )
+        for member, each in said.items()
+        if member in members
+        for place, utility in enumerate(each.act.utilities)
+    )
+
+
+def misrated(drafts: Iterable[Counted[Any]], acts: Iterable[Counted[Any]]) -> dict[str, str]:
+    """Why ratings of candidates count for nothing, by act: they are of no mediation that their
+    author had seen here, or of more or fewer candidates than it has."""
+    named = {each.id: each for each in only(drafts, Mediate)}
+    faults = {}
+    for each in only(acts, RateCandidates):
+        draft = named.get(each.act.mediation)
+        if draft is None or not each.record.saw(draft.record):
+            faults[each.id] = UNKNOWN_MEDIATION
+        elif len(draft.act.candidates) != len(each.act.utilities):
+            faults[each.id] = MISRATED
+    return faults
 
 
 def keep(clause: str) -> Option:
@@ -145,12 +195,13 @@ def _candidate_fault(
         return UNKNOWN_CANDIDATE
     if normalise(candidate.text) != normalise(act.text):
         return ""
-    present = drafts[act.mediation].present
-    if act.base != text_sha256(present) and any(
-        not cite.member for sentence in candidate.sentences for cite in sentence.cites
+    mediation = drafts[act.mediation]
+    present = text_sha256(mediation.present)
+    if act.base != present and any(
+        cite.source == present for sentence in candidate.sentences for cite in sentence.cites
     ):
         return UNPROVEN.format(why="It quotes the clause in words that the clause does not have.")
-    lacking = unproven(candidate, sources(said.values(), present))
+    lacking = unproven(candidate, sources(said.values(), mediation.present, mediation.lessons))
     return UNPROVEN.format(why=lacking[0].why) if lacking else ""
 
 

@@ -35,7 +35,7 @@ def _put_forward(moot: Moot) -> None:
     """The proven candidate, not yet offered, that serves a member best, if one does."""
     about = moot.about(moot.first)
     mediation = about.mediations[-1]
-    said = sources(about.said, mediation.present)
+    said = sources(about.said, mediation.present, mediation.lessons)
     usable = {
         place: candidate.text
         for place, candidate in enumerate(mediation.candidates)

@@ -42,7 +42,7 @@ def _mark(row: BlendRow, member: str) -> str:
 def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
     """The candidates, each sentence with whose words it serves, and the audits."""
     lines = [_drafted_by(it.mediator)]
-    said = sources(about.said, it.present)
+    said = sources(about.said, it.present, it.lessons)
     for place, candidate in enumerate(it.candidates, 1):
         lines += ["", f"Candidate {place} ({candidate.start or 'a wording'})"]
         for sentence in candidate.sentences:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from deliberation.acts import Audit, Candidate, Mediate
+from deliberation.acts import Audit, Candidate, Critique, Mediate, QuotedLesson
 from deliberation.quotes import sources
-from deliberation.state import Position
+from deliberation.state import Objection, Position
 from llm.errors import NothingToMediate
 
 
@@ -15,8 +15,11 @@ from llm.errors import NothingToMediate
 class Dispute:
     """A deliberation as its members see it: the question, the text as it is, what each wants.
 
-    `deliberation` and the keys of `names` (members) are ids; `present_text` is "" where no
-    clause covers the matter yet. A position's `id` is what a citation's `source` names.
+    `deliberation` and the keys of `names` (all members of today) are ids; `present_text` is ""
+    where no clause covers the matter yet. A position's `id` is what a citation's `source` names.
+    `values`: what members chose to share of their profiles, thousandths in the order of
+    `values.VALUES`. `lessons` are those that may be quoted, the strongest first; `objections`
+    those that stand.
     """
 
     deliberation: str
@@ -24,6 +27,15 @@ class Dispute:
     present_text: str
     positions: tuple[Position, ...]
     names: Mapping[str, str]
+    values: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    lessons: tuple[QuotedLesson, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The members who have taken no position."""
+        spoke = {position.member for position in self.positions if position.text.strip()}
+        return tuple(member for member in self.names if member not in spoke)
 
     def name(self, member: str) -> str:
         """What to call a member, short enough to stand in a sentence; "" is the clause itself."""
@@ -33,8 +45,8 @@ class Dispute:
         return name if len(name) <= 60 else f"{name[:59]}…"
 
     def by_source(self) -> dict[str, Position]:
-        """What may be quoted: the positions, and the text as it stands."""
-        return sources(self.positions, self.present_text)
+        """What may be quoted: the positions, the text as it stands, and the lessons."""
+        return sources(self.positions, self.present_text, self.lessons)
 
     def require_positions(self) -> None:
         """Raises `NothingToMediate` where nobody has said anything."""
@@ -57,7 +69,17 @@ class Mediated:
     candidates: tuple[Candidate, ...]
     audits: tuple[Audit, ...]
     present: str = ""
+    lessons: tuple[QuotedLesson, ...] = ()
+    critiques: tuple[Critique, ...] = ()
 
     def act(self, deliberation: str) -> Mediate:
         """As the act that keeps it in the group's log."""
-        return Mediate(deliberation, self.mediator, self.candidates, self.audits, self.present)
+        return Mediate(
+            deliberation,
+            self.mediator,
+            self.candidates,
+            self.audits,
+            self.present,
+            self.lessons,
+            self.critiques,
+        )

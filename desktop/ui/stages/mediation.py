@@ -68,7 +68,7 @@ def _whose(view: GroupView, mediation: Mediation) -> str:
 def _sources(view: GroupView, about: Deliberation, mediation: Mediation) -> dict[str, Reading]:
     """Everything that a sentence may rest on, by the id that citations name."""
     found = {}
-    for source, position in sources(about.said, mediation.present).items():
+    for source, position in sources(about.said, mediation.present, mediation.lessons).items():
         name = speaker(view, position.member)
         label = translate("mediation", "What {name} wants").format(name=name)
         said = clause_text if not position.member else plain_text
@@ -85,7 +85,7 @@ def _sheet(view: GroupView, about: Deliberation, source: str, reading: Reading) 
 
 def _card(desk: Desk, mediation: Mediation, index: int, readings: dict[str, Reading]) -> Card:
     candidate, about = mediation.candidates[index], desk.about
-    troubles = unproven(candidate, sources(about.said, mediation.present))
+    troubles = unproven(candidate, sources(about.said, mediation.present, mediation.lessons))
     title = translate("mediation", "Wording {n} of {all}").format(
         n=index + 1, all=len(mediation.candidates)
     )
