@@ -22,6 +22,8 @@ from deliberation.folding.fold import round_of
 from deliberation.folding.settings import purposes
 from deliberation.state import Deliberation, Option
 from deliberation.weighing.blend import Blend, blend_of
+from deliberation.weighing.given import weights_of
+from deliberation.weighing.quotable import strong_lessons
 from desktop.editing import Editing, check_letters, new_id
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
@@ -207,13 +209,23 @@ class Deciding(Editing):
         return blend_of(self._state(group), self._deliberation(group, deliberation))
 
     def dispute(self, group: str, deliberation: str) -> Dispute:
-        """What a mediator may see: the question, the present text and the stated positions."""
+        """What a mediator may see: the question, the present text, the stated positions, the
+        values that members share, what objections stand, and the strongest lessons."""
         about = self._opened(group, deliberation)
         state = self._state(group)
         clause = self._group(group).rulebook.clause(about.clause) if about.clause else None
         question = about.topic or "How should this clause read?"
         names = {member.id: member.name for member in state.current}
-        return Dispute(about.id, question, clause.text if clause else "", about.positions, names)
+        return Dispute(
+            about.id,
+            question,
+            clause.text if clause else "",
+            about.positions,
+            names,
+            weights_of(state),
+            strong_lessons(state, about),
+            tuple(each for each in about.objections if not each.withdrawn),
+        )
 
     def record_mediation(self, group: str, deliberation: str, mediated: Mediated) -> Changed:
         """Keep what a mediator drafted so that every member can look at it and check it."""

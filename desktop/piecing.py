@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from crdt.edits import AddClause, AddSection, Edit
 from deliberation.acts import TOUCHED, Act, Filled, Originate, Touch, Touched
@@ -15,6 +14,7 @@ from deliberation.pieces.filling import defaults, fill
 from deliberation.pieces.lessons import learnt
 from deliberation.pieces.piece import FilledClause, Parameter, Piece
 from deliberation.pieces.reading import piece_sha256, write_piece
+from deliberation.pieces.worth import Learnt
 from deliberation.profiles.values import VALUES
 from deliberation.rulebook import Clause, text_sha256
 from desktop.deciding import DecidingRefused
@@ -30,7 +30,7 @@ _TEXT = frozenset({Topic.RULEBOOK, Topic.CONSENTS})
 
 class Piecing(Learning):
     _pieces: Library | None = None
-    _composed: tuple[Any, Composition] | None = None  # the newest, with what it was made from
+    _composed: tuple[Composer, Composition] | None = None  # the newest, with what it is from
 
     @property
     def library(self) -> Library:
@@ -200,23 +200,39 @@ class Piecing(Learning):
         where nothing has changed since. Raises `DecidingRefused` while nothing is known of what
         the owner wants, `ComposeError` where the wishes contradict each other.
         """
-        profile = self.profile()
-        if not profile.evidence:
+        if not self.profile().evidence:
             raise DecidingRefused(
                 "Nothing is known yet of what matters to you; answer a few of the situations first."
             )
+        make = self.composer(group, wishes)
+        if self._composed is None or self._composed[0] != make:
+            self._composed = make, make()
+        return self._composed[1]
+
+    def composer(self, group: str = "", wishes: Wishes | None = None) -> Composer:
+        """What `compose` would choose from, to be called on any thread."""
         pieces = self.library.all()
         lessons = learnt(self._state(group), pieces) if group else {}
-        basis = (profile.weights, pieces, lessons, wishes or Wishes())
-        if self._composed is None or self._composed[0] != basis:
-            weights = dict(zip(VALUES, profile.weights, strict=True))
+        return Composer(self.profile().weights, pieces, lessons, wishes or Wishes())
 
-            from deliberation.pieces.composing import (
-                compose,  # the solver is slow to load, seldom needed
-            )
 
-            self._composed = basis, compose(weights, pieces, lessons, wishes or Wishes())
-        return self._composed[1]
+@dataclass(frozen=True)
+class Composer:
+    """All that the choice among pieces rests on; calling it chooses, in a second or two.
+
+    `weights` are thousandths in the order of `VALUES`. Raises `ComposeError` then.
+    """
+
+    weights: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+    lessons: Mapping[str, Learnt]
+    wishes: Wishes
+
+    def __call__(self) -> Composition:
+        from deliberation.pieces.composing import compose  # the solver loads slowly
+
+        weights = dict(zip(VALUES, self.weights, strict=True))
+        return compose(weights, self.pieces, self.lessons, self.wishes)
 
 
 def _origin_act(piece: Piece, clause: str, values: Mapping[str, str]) -> Act:

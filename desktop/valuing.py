@@ -72,7 +72,7 @@ class Valuing(Session):
 
     def strike(self, evidence: str) -> Changed:
         """Let a piece of evidence count no more. Raises `VaultError` where there is none."""
-        self._open_vault().strike(evidence)
+        self._open_vault().strike(evidence, at=self._now())
         return Changed(
             "It no longer counts; your profile is as if it had never been said.",
             _PROFILE,
@@ -91,7 +91,7 @@ class Valuing(Session):
         )
         vault = self._open_vault()
         earlier = corrections_of(vault.evidence(), value)
-        vault.add_evidence([setting], instead_of=[each.id for each in earlier])
+        vault.add_evidence([setting], instead_of=[each.id for each in earlier], at=self._now())
         name = {each.value: each.name for each in self.values()}[value]
         weight = self.profile().of(value).weight
         return Changed(

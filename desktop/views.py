@@ -21,6 +21,8 @@ class Topic(StrEnum):
     CONSENTS = "consents"
     QUARANTINE = "quarantine"
     PROFILE = "profile"
+    TALK = "talk"
+    AWAY = "away"
 
 
 @dataclass(frozen=True)

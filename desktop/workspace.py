@@ -15,8 +15,8 @@ from deliberation.consent import bindings
 from deliberation.rulebook import Clause, text_sha256
 from desktop.carrying import Carrying
 from desktop.joining import Joining
-from desktop.piecing import Piecing
 from desktop.views import Changed, ClauseView, GroupView, Refused, Version
+from desktop.working import Working
 
 _HOW = {
     "import": "imported",
@@ -26,7 +26,7 @@ _HOW = {
 }
 
 
-class Workspace(Joining, Piecing, Carrying):
+class Workspace(Joining, Working, Carrying):
     """An open data folder. See `Session.open`; close it when done."""
 
     def take(self, path: Path) -> Changed:

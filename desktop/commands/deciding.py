@@ -51,7 +51,7 @@ def arguments(add: Adder) -> None:
     value.add_argument("--reason", default="", help="why, in a sentence")
     about(value)
     draft = add("mediate", "draft wordings between the positions", mediate_)
-    draft.add_argument("--model", default="auto", help="auto, none, or the name of a model")
+    draft.add_argument("--model", help="auto, none, or the name of a model")
     about(draft)
     sums = add("blend", "what comes out on top, term by term", blend)
     sums.add_argument("--explain", action="store_true",
@@ -169,15 +169,13 @@ def mediate_(workspace: Workspace, args: Namespace) -> Answer:
     view = view_of(workspace, args)
     it = about_of(view, args)
 
-    from llm.mediation.mediator import (
-        mediate,  # the model's client is slow to load, and seldom needed
-    )
+    from desktop.model_work import draft_between  # the model's client is slow to load
 
     def progress(step: str) -> None:
         print(step, file=sys.stderr)
 
-    dispute = workspace.dispute(view.id, it.id)
-    mediated = asyncio.run(mediate(dispute, model=args.model, progress=progress))
+    asked = workspace.to_mediate(view.id, it.id)
+    mediated = asyncio.run(draft_between(asked, args.model or workspace.model, progress=progress))
     workspace.record_mediation(view.id, it.id, mediated)
     view = workspace.view(view.id)
     it = deliberation(view, it.id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from desktop import telling
+from desktop.model_work import draft_between
 from desktop.rehearsal.moot import Moot
-from llm.mediation.mediator import mediate
 
 
 def disagree(moot: Moot) -> None:
@@ -32,9 +32,9 @@ def disagree(moot: Moot) -> None:
 def draft(moot: Moot) -> None:
     moot.tell.scene("Their laptops meet, and a mediator drafts")
     workspace = moot.first.workspace
-    dispute = workspace.dispute(moot.group, moot.deliberation)
+    asked = workspace.to_mediate(moot.group, moot.deliberation)
     moot.tell.progress("drafting wordings")
-    mediated = asyncio.run(mediate(dispute, model=moot.model, progress=moot.tell.progress))
+    mediated = asyncio.run(draft_between(asked, moot.model, progress=moot.tell.progress))
     workspace.record_mediation(moot.group, moot.deliberation, mediated)
     view = workspace.view(moot.group)
     about = moot.about(moot.first)

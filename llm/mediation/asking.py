@@ -1,160 +1,161 @@
-"""Turns a dispute into what the model reads: our words as instructions, members' words as data."""
+"""Every question of a mediation: our words as instructions, members' words as data."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from deliberation.rulebook import text_sha256
+from deliberation.acts import Candidate, Critique
 from deliberation.state import Position
 from llm.mediation.dispute import Dispute
-from resources import read_text
+from llm.mediation.labels import candidate_label, digest, labelled, lesson_label, quotable
+from llm.mediation.record import (
+    CANDIDATE_LETTERS,
+    bounded,
+    lessons,
+    letters_each,
+    matter,
+    missed,
+    objected_by,
+    said_by,
+    voices,
+    with_labels,
+)
+from llm.mediation.sharing import shared_values
+from llm.mediation.starts import SPLIT, TRIAL, Start, starts_for
+from llm.prompts import load, question
+from llm.room.budget import Budget
+from llm.room.exchange import Question
 
-STARTS = {  # the file of each starting blend, and what a person sees of it
-    "start-least-heard": "The least heard first",
-    "start-shared": "What several want",
-    "start-must-haves": "What matters most to each",
-    "start-smallest-change": "The smallest change to the present text",
-}
-RECORD_BYTES = 24_000  # of members' words in one prompt, shared out evenly
-PRESENT_LETTERS = 6_000
-MOST_SENTENCES = 12
-PRESENT = "PRESENT"  # stands among the members' labels for the text as it is now
-
-# Line ends that JSON lets stand, and marks that turn the direction of what follows.
-_UNSEEN = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_VERSION = re.compile(r"<!-- version (\d+) -->\n")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Prompt:
-    """What one question to the model consists of; `labels` says what each stands for."""
+class Asked(Generic[T]):
+    """A question, and what each label in it stands for."""
 
-    messages: tuple[Mapping[str, str], ...]
-    labels: Mapping[str, Position]
-    schema: Mapping[str, Any]
-
-
-def load(name: str) -> tuple[int, str]:
-    """The version and the text of `resources/prompts/NAME.md`."""
-    text = read_text(f"prompts/{name}.md")
-    head = _VERSION.match(text)
-    if head is None:
-        raise ValueError(f"The prompt {name} does not open with its version.")
-    return int(head.group(1)), text[head.end() :].strip()
+    question: Question
+    labels: Mapping[str, T]
 
 
-def starts_for(dispute: Dispute, wordings: int) -> list[str]:
-    """Which starting blends make sense here, at most `wordings` of them."""
-    several = len({position.member for position in dispute.positions}) > 1
-    fit = [
-        name
-        for name in STARTS
-        if (several or name not in ("start-least-heard", "start-shared"))
-        and (dispute.present_text.strip() or name != "start-smallest-change")
-    ]
-    return fit[:wordings]
+def mediate_questions(
+    dispute: Dispute, wordings: int = Budget.wordings
+) -> tuple[Asked[Position], ...]:
+    """Every question of the first round, in the order of `starts_for`, exactly as it is sent.
 
-
-def build(dispute: Dispute, start: str) -> Prompt:
-    """The question to the model from one starting blend.
-
-    Members appear as M1, M2, … in an order that depends on the blend and on the words, so that
-    no one gains by their name or their place. The record is JSON between two marker lines that
-    no member could foresee, since they are a digest of everybody's words. What all the blends
-    share stands first: the server need not read it again.
+    What is asked afterwards (critiques, revisions, effects) holds what the model has answered to
+    these, so it cannot be told before.
     """
-    kept = [position for position in dispute.positions if position.text.strip()]
-    kept.sort(key=lambda position: _digest(start, position.text, position.id))
-    labels = {f"M{number}": position for number, position in enumerate(kept, 1)}
-    quotable = dict(labels)
-    if dispute.present_text.strip():
-        quotable[PRESENT] = dispute.by_source()[text_sha256(dispute.present_text)]
-    limit = _letters_each(dispute)
-    record = _one_line_each(
+    dispute = bounded(dispute)
+    return tuple(
+        mediate_question(dispute, start, seed=seed_of(dispute, start.name, str(place)))
+        for place, start in enumerate(starts_for(dispute, wordings))
+    )
+
+
+def mediate_question(
+    dispute: Dispute,
+    start: Start,
+    *,
+    reverse: bool = False,
+    seed: int = 0,
+    temperature: float = 0.7,
+) -> Asked[Position]:
+    """The question for a wording from one starting blend.
+
+    Members appear as M1, M2, … in an order that depends on the blend and on the words; `reverse`
+    turns it round, to see whether the place of a member's words matters to the model.
+    """
+    members = labelled(dispute, start.name, reverse=reverse)
+    begin = load(start.name).system.replace("{label}", _label_of(start, members))
+    return _for_wording("mediate", dispute, members, {}, begin, seed, temperature)
+
+
+def critique_question(
+    dispute: Dispute, member: str, candidates: Sequence[Candidate], *, seed: int = 0
+) -> Asked[int]:
+    """The question what one member would miss in each candidate; labels stand for their places.
+
+    Nobody else's words are in it. The candidates stand in an order that depends on their words
+    and the member's, so that none gains by its place or by who drafted it.
+    """
+    said, objected = said_by(dispute, member), objected_by(dispute, member)
+    own = "\n".join(each.text for each in said)
+    order = sorted(
+        range(len(candidates)), key=lambda place: (digest(own, candidates[place].text), place)
+    )
+    labels = {candidate_label(number): place for number, place in enumerate(order)}
+    limit = letters_each(dispute)
+    record = {
+        **matter(dispute),
+        "words": [each.text[:limit] for each in said],
+        "objections": [each.text[:CANDIDATE_LETTERS] for each in objected],
+        "values": list(shared_values(dispute, member)),
+        "candidates": [
+            {"candidate": label, "text": candidates[place].text[:CANDIDATE_LETTERS]}
+            for label, place in labels.items()
+        ],
+    }
+    asked = question(
+        "critique",
+        record,
+        blanks={"labels": ", ".join(labels)},
+        choices={"candidates": list(labels)},
+        ref=dispute.deliberation,
+        seed=seed,
+    )
+    return Asked(asked, labels)
+
+
+def revise_question(
+    dispute: Dispute, candidate: Candidate, critiques: Sequence[Critique], *, seed: int = 0
+) -> Asked[Position]:
+    """The question for a better wording, by what members would miss in this one."""
+    members = labelled(dispute, candidate.text)
+    extra = {
+        "wording": with_labels(dispute, candidate, members),
+        "critiques": missed(critiques, members),
+    }
+    kept = next((each.name for each in (TRIAL, SPLIT) if each.kind == candidate.kind), "")
+    begin = load(kept).system if kept else ""
+    return _for_wording("revise", dispute, members, extra, begin, seed, 0.7)
+
+
+def seed_of(dispute: Dispute, *parts: str) -> int:
+    """The same for the same question, so that the same model can be asked to repeat itself."""
+    return int(digest(dispute.deliberation, *parts)[:6], 16)
+
+
+def _for_wording(
+    prompt: str,
+    dispute: Dispute,
+    members: Mapping[str, Position],
+    extra: Mapping[str, Any],
+    begin: str,
+    seed: int,
+    temperature: float,
+) -> Asked[Position]:
+    labels = quotable(dispute, members)
+    asked = question(
+        prompt,
         {
-            "question": dispute.question[:1_000],
-            "present_text": dispute.present_text[:PRESENT_LETTERS],
-            "positions": [
-                {"member": label, "words": position.text[:limit]}
-                for label, position in labels.items()
-            ],
-        }
+            **matter(dispute),
+            "positions": voices(dispute, members),
+            "lessons": lessons(dispute),
+            **extra,
+        },
+        blanks={"start": begin},
+        choices={"labels": list(labels), "members": list(members)},
+        ref=dispute.deliberation,
+        seed=seed,
+        temperature=temperature,
     )
-    everything = sorted(position.text for position in kept)
-    blanks = {
-        "start": load(start)[1],
-        "mark": f"==== {_digest(dispute.deliberation, *everything)[:16]} ====",
-        "record": record,
-    }
-    ask = re.sub(r"\{(start|mark|record)\}", lambda m: blanks[m[1]], load("mediate-ask")[1])
-    messages = (
-        {"role": "system", "content": load("mediate")[1]},
-        {"role": "user", "content": ask},
-    )
-    return Prompt(messages, quotable, _schema(list(quotable)))
+    return Asked(asked, labels)
 
 
-def shortened(dispute: Dispute) -> tuple[Position, ...]:
-    """The positions that are too long for the model to read in full."""
-    limit = _letters_each(dispute)
-    return tuple(position for position in dispute.positions if len(position.text) > limit)
-
-
-def _letters_each(dispute: Dispute) -> int:
-    """How many letters of each position fit, so that the short ones leave room to the long."""
-    total = sum(len(position.text.encode()) for position in dispute.positions)
-    longest = max((len(position.text) for position in dispute.positions), default=0)
-    if total <= RECORD_BYTES:
-        return longest
-    while longest > 1:
-        longest = longest * 9 // 10
-        cut = sum(len(position.text[:longest].encode()) for position in dispute.positions)
-        if cut <= RECORD_BYTES:
-            break
-    return longest
-
-
-def _one_line_each(record: dict[str, Any]) -> str:
-    """JSON in which every text is on one line, whatever ends lines in it, and reads forwards."""
-    written = json.dumps(record, ensure_ascii=False, indent=1)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _schema(labels: list[str]) -> dict[str, Any]:
-    cite = {
-        "type": "object",
-        "properties": {
-            "member": {"type": "string", "enum": labels},
-            "quote": {"type": "string"},
-        },
-        "required": ["member", "quote"],
-    }
-    sentence = {
-        "type": "object",
-        "properties": {
-            "text": {"type": "string"},
-            "cites": {"type": "array", "items": cite, "maxItems": 4},
-        },
-        "required": ["text", "cites"],
-    }
-    return {
-        "type": "object",
-        "properties": {
-            "sentences": {
-                "type": "array",
-                "items": sentence,
-                "minItems": 1,
-                "maxItems": MOST_SENTENCES,
-            }
-        },
-        "required": ["sentences"],
-    }
+def _label_of(start: Start, members: Mapping[str, Position]) -> str:
+    """The label of the member or the lesson that a blend starts from, "" where it has none."""
+    if start.lesson >= 0:
+        return lesson_label(start.lesson)
+    return next((label for label, each in members.items() if each.member == start.member), "")

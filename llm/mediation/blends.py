@@ -2,172 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, combinations, compress, zip_longest
 from statistics import fmean
 
-from deliberation.acts import TEXT_LIMIT, Candidate, Citation, Sentence
-from deliberation.quotes import prove
-from deliberation.rulebook import text_sha256
+from deliberation.acts import Candidate
+from deliberation.pieces.piece import Piece
+from deliberation.profiles.profile import utility
 from llm.mediation.dispute import Dispute
-from llm.mediation.wishes import Voice, Wish, voices
-from llm.words.likeness import Shape, likeness, one_matter, rivals
-from llm.words.sentences import split_sentences
+from llm.mediation.drafts import Draft, can_join, compatible
+from llm.mediation.from_lessons import taught
+from llm.mediation.from_pieces import from_pieces
+from llm.mediation.own_critiques import OPPOSED, Critics, cells_of, met_by, worst_first
+from llm.mediation.sizes import CANDIDATES_BYTES, first_that_fit, size_of
+from llm.mediation.smallest_change import smallest_change
+from llm.mediation.starts import (
+    LEAST_HEARD,
+    LESSON,
+    MUST_HAVES,
+    ONE_MUST_HAVE,
+    SHARED,
+    SMALLEST_CHANGE,
+    SPLIT,
+    TRIAL,
+)
+from llm.mediation.trying import days_to_try
+from llm.mediation.wishes import Voice, Wish, all_wishes, voices
+from llm.words.likeness import likeness, rivals, same_wish
 
-MOST_CANDIDATES = 6
-ENOUGH_CANDIDATES = 3
-MOST_SENTENCES = 10
-MOST_LETTERS = 3_000  # of a wording, unless its first sentence alone is longer
+MOST_DRAFTS = 13  # of the first round, beside the trial
+ENOUGH = 5  # beside the trial; with fewer, each member's words alone are offered too
+PER_VOICE = 3  # wishes of one voice in a wording that takes turns
+SHORT = 100  # code points of a lesson or a title in what a wording starts from
+FOR_ABSENT = "What suits those who took no position, by the values that they share"
+
+_Blend = tuple[str, Iterable[Wish], str]  # what it starts from, the wishes in turn, the kind
 
 
-def draft(dispute: Dispute) -> tuple[Candidate, ...]:
-    """Up to six different wordings; the same for the same positions, in whatever order they come.
+def draft(dispute: Dispute, pieces: Sequence[Piece] = ()) -> tuple[Candidate, ...]:
+    """The wordings of the first round, as candidates: see `first_round`."""
+    critics, drafts = first_round(dispute, pieces)
+    return tuple(candidate_of(each, critics) for each in drafts)
 
-    Every sentence is a member's own (with a capital and a full stop where they left them out)
-    and cites all who wrote it or one like it; only the smallest change keeps sentences of the
-    clause as it stands, which cite the clause. Sentences that cannot stand side by side (alike,
-    but with other numbers or a "not" more) never share a wording: which of them stands depends
-    on the starting blend. Where all wishes fit together and so make one wording, the words of
-    each member alone are offered too. Empty where nobody's words can be quoted.
+
+def candidate_of(made: Draft, critics: Critics) -> Candidate:
+    """With its effects by the word list, and the members none of whose wishes it meets."""
+    plain = made.candidate(critics.dispute.by_source())
+    return replace(plain, effects=critics.cells(made), left_out=critics.left_out(made))
+
+
+def first_round(dispute: Dispute, pieces: Sequence[Piece] = ()) -> tuple[Critics, list[Draft]]:
+    """Different wordings, and those who can say something of them; the same in any order.
+
+    Every sentence is a member's own, a lesson's, a piece's or the present text's (with a capital
+    and a full stop where they were left out). A member's cites all who wrote it or one like it; a
+    piece's cites whom it serves. Sentences that cannot stand side by side (alike, but with other
+    numbers or a "not" more) never share a wording: which of them stands depends on the starting
+    blend. Where few wordings come out, the words of each member alone are offered too. Last
+    comes a trial of the wording that leaves the worst-off best. Empty where nobody's words can
+    be quoted.
     """
-    heard = voices(dispute)
+    lessons = taught(dispute)
+    heard = voices(dispute, list(chain.from_iterable(lessons.values())))
     lonely = sorted(heard, key=lambda voice: _company(voice, heard))
-    found: dict[frozenset[str], Candidate] = {}
-    for most, blends in (
-        (MOST_CANDIDATES, _blends(dispute, lonely)),
-        (ENOUGH_CANDIDATES, _alone(dispute, lonely)),
-    ):
-        for start, wishes in blends:
-            chosen = _compatible(wishes)
-            if chosen and len(found) < most:
-                words = frozenset(wish.text for wish in chosen)
-                found.setdefault(words, _candidate(start, chosen))
-    return tuple(found.values())
+    critics = Critics(dispute, tuple(lonely))
+    found: list[Draft] = []
+    _take(found, _blends(critics, lessons, pieces), MOST_DRAFTS)
+    _take(found, _alone(dispute, lonely), ENOUGH)
+    rules = [each for each in found if each.kind == "rule"]
+    if rules:
+        leading = max(rules, key=lambda each: worst_first(critics.scores(each)))
+        found.append(replace(leading, start=TRIAL.label, kind="trial", days=days_to_try(dispute)))
+    sizes = (size_of(candidate_of(each, critics)) for each in found)
+    return critics, list(compress(found, first_that_fit(sizes, CANDIDATES_BYTES)))
 
 
-def _blends(dispute: Dispute, lonely: list[Voice]) -> Iterator[tuple[str, Iterable[Wish]]]:
-    """Each starting blend: its name, and the wishes in the order in which it takes them.
+def _take(found: list[Draft], blends: Iterable[_Blend], most: int) -> None:
+    """Adds those that differ from all before, until there are `most`."""
+    for start, wishes, kind in blends:
+        if len(found) >= most:
+            return
+        made = Draft(start, compatible(wishes), kind)
+        if made.wishes and not any(made.same(other) for other in found):
+            found.append(made)
 
-    `lonely` are the voices, the least heard first.
-    """
-    every = sorted(
-        {wish.text: wish for voice in lonely for wish in voice.wishes}.values(),
-        key=lambda wish: (-len(wish.members), -wish.score, wish.text),
-    )
-    yield "The least heard first", _in_turns(lonely, rounds=3)
-    yield "What several want", [wish for wish in every if len(wish.members) > 1]
+
+def _blends(
+    critics: Critics, lessons: Mapping[str, Sequence[Wish]], pieces: Sequence[Piece]
+) -> Iterator[_Blend]:
+    """Each starting blend: its name, and the wishes in the order in which it takes them."""
+    dispute, lonely = critics.dispute, critics.heard
+    every, turns = all_wishes(lonely), _in_turns(lonely)
+    yield LEAST_HEARD.label, _worst_off_first(lonely), "rule"
+    yield SPLIT.label, _undisputed(every, turns), "split"
+    yield SHARED.label, [wish for wish in every if len(wish.members) > 1], "rule"
     musts = {voice.wishes[0].text for voice in lonely}
-    yield "What matters most to each", [wish for wish in every if wish.text in musts]
+    yield MUST_HAVES.label, [wish for wish in every if wish.text in musts], "rule"
     if dispute.present_text.strip():
-        yield "The smallest change to the present text", _amended(dispute, lonely)
+        yield SMALLEST_CHANGE.label, smallest_change(dispute, lonely), "rule"
+    yield FOR_ABSENT, _for_absent(critics, every, turns), "rule"
+    for text, sentences in lessons.items():
+        yield f"{LESSON.label}: {_short(text)}", _beside(sentences, every, turns), "rule"
+    for title, sentences in from_pieces(pieces, every):
+        yield f"From the piece “{_short(title)}”", _beside(sentences, [], turns), "rule"
     for voice in lonely:
         joined = [_first_beside(voice, other) for other in lonely if other is not voice]
-        yield f"Starting from the words of {_whose(dispute, voice)}", [*voice.wishes, *joined]
+        name = f"{ONE_MUST_HAVE.label.removesuffix('one')}{_whose(dispute, voice)}"
+        yield name, [*voice.wishes, *joined], "rule"
 
 
-def _alone(dispute: Dispute, lonely: list[Voice]) -> Iterator[tuple[str, Iterable[Wish]]]:
+def _alone(dispute: Dispute, lonely: Sequence[Voice]) -> Iterator[_Blend]:
     for voice in lonely:
-        yield f"The words of {_whose(dispute, voice)} alone", voice.wishes
+        yield f"The words of {_whose(dispute, voice)} alone", voice.wishes, "rule"
 
 
 def _whose(dispute: Dispute, voice: Voice) -> str:
     return " and ".join(sorted(dispute.name(member) for member in voice.members[:3]))
 
 
-def _company(voice: Voice, heard: tuple[Voice, ...]) -> tuple[float, list[str]]:
-    """How much of a voice the others say too (0 to 1); who has least is least heard."""
-    others = [wish for other in heard if other is not voice for wish in other.wishes]
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"
+
+
+def _company(voice: Voice, heard: Sequence[Voice]) -> tuple[float, list[str]]:
+    """How much of a voice's first wishes others' first say too (0 to 1); who has least is least
+    heard."""
+    others = [wish for other in heard if other is not voice for wish in other.wishes[:PER_VOICE]]
     alike = [
         max((likeness(wish.shape, other.shape) for other in others), default=0.0)
-        for wish in voice.wishes
+        for wish in voice.wishes[:PER_VOICE]
     ]
     return fmean(alike), [wish.text for wish in voice.wishes]
 
 
-def _in_turns(order: list[Voice], rounds: int) -> list[Wish]:
+def _in_turns(order: Sequence[Voice]) -> list[Wish]:
     """The first wish of each, then the second of each, and so on."""
-    turns = zip_longest(*(voice.wishes[:rounds] for voice in order))
+    turns = zip_longest(*(voice.wishes[:PER_VOICE] for voice in order))
     return [wish for turn in turns for wish in turn if wish is not None]
+
+
+def _worst_off_first(lonely: Sequence[Voice]) -> list[Wish]:
+    """Again and again the next wish of the voice of which least is in it yet; of several such,
+    of the least heard."""
+    chosen: list[Wish] = []
+    while True:
+        order = sorted(lonely, key=lambda voice: sum(wish in chosen for wish in voice.wishes))
+        fits = (w for v in order for w in v.wishes[:PER_VOICE] if can_join(w, chosen))
+        following = next(fits, None)
+        if following is None:
+            return chosen
+        chosen.append(following)
+
+
+def _undisputed(every: Sequence[Wish], turns: Sequence[Wish]) -> list[Wish]:
+    """The wishes to which no other is opposed; none where that is all of them, since nothing is
+    split off then."""
+    disputed = {
+        wish.text
+        for one, other in combinations(every, 2)
+        if met_by(one.shape, other.shape) == OPPOSED
+        for wish in (one, other)
+    }
+    return [wish for wish in turns if wish.text not in disputed] if disputed else []
+
+
+def _for_absent(critics: Critics, every: Sequence[Wish], turns: Sequence[Wish]) -> list[Wish]:
+    """First what is good for each of those who took no position, by their shared values and the
+    word list: the best for the worst-off of them first. None where nobody shares or gains."""
+
+    def least(wish: Wish) -> int:
+        effects = {cell.value: cell.effect for cell in cells_of(wish.text, "")}
+        return min(utility(own, effects) for own in critics.sharing.values())
+
+    ranked = [(-least(wish), wish.text, wish) for wish in every] if critics.sharing else []
+    good = sorted((each for each in ranked if each[0] < 0), key=lambda each: each[:2])
+    return [*(wish for _, _, wish in good), *turns] if good else []
+
+
+def _beside(sentences: Sequence[Wish], every: Sequence[Wish], turns: Sequence[Wish]) -> list[Wish]:
+    """The sentences, a member's own in the place of one that says the same, and then the wishes
+    of whom they do not serve yet."""
+    first = [next((w for w in every if same_wish(w.shape, s.shape)), s) for s in sentences]
+    cited = {cite for wish in first for cite in wish.cites if cite.member}
+    return [*first, *(wish for wish in turns if cited.isdisjoint(wish.cites))]
 
 
 def _first_beside(voice: Voice, other: Voice) -> Wish:
     """The first wish of `other` that can stand beside all of `voice`; else its first."""
     fits = (w for w in other.wishes if not any(rivals(w.shape, v.shape) for v in voice.wishes))
     return next(fits, other.wishes[0])
-
-
-def _amended(dispute: Dispute, heard: list[Voice]) -> list[Wish]:
-    """The text's own sentences, in the place of each the first wish about the same matter, and
-    then the first wish of every voice that has no word in it yet.
-
-    A text that is long or has a list in it cannot be put together from sentences: then of each
-    voice the wish that is most like it.
-    """
-    kept = _as_it_stands(dispute)
-    if not 0 < len(kept) <= MOST_SENTENCES // 2:
-        return _closest(dispute.present_text, heard)
-    found = []
-    for sentence in kept:
-        instead = (w for v in heard for w in v.wishes if one_matter(w.shape, sentence.shape))
-        found.append(next(instead, sentence))
-    for voice in heard:
-        if not any(wish in found for wish in voice.wishes):
-            found.append(voice.wishes[0])
-    return found
-
-
-def _as_it_stands(dispute: Dispute) -> list[Wish]:
-    """The sentences of the text as wishes of nobody; none where it is more than a paragraph."""
-    present = dispute.present_text.strip()
-    sources = dispute.by_source()
-    source = text_sha256(dispute.present_text)
-    found = []
-    for sentence in split_sentences(present) if "\n" not in present else ():
-        cite = Citation("", source, sentence)
-        if not prove(cite, sources):
-            return []
-        found.append(Wish(sentence, 0, (cite,), Shape(sentence)))
-    return found
-
-
-def _closest(present: str, heard: list[Voice]) -> list[Wish]:
-    """Of each voice the wish that is most like a sentence of the text, in the text's order."""
-    shapes = [Shape(sentence) for sentence in split_sentences(present)[:60]] or [Shape(present)]
-    found = []
-    for voice in heard:
-        options = [
-            (likeness(wish.shape, shape), -place, -rank, wish)
-            for rank, wish in enumerate(voice.wishes)
-            for place, shape in enumerate(shapes)
-        ]
-        found.append(max(options, key=lambda option: option[:3]))
-    found.sort(key=lambda option: (-option[1], -option[0], option[3].text))
-    return [option[3] for option in found]
-
-
-def _compatible(wishes: Iterable[Wish]) -> list[Wish]:
-    chosen: list[Wish] = []
-    letters = 0
-    for wish in wishes:
-        full = len(chosen) >= MOST_SENTENCES or (chosen and letters + len(wish.text) > MOST_LETTERS)
-        if full or any(wish is other or rivals(wish.shape, other.shape) for other in chosen):
-            continue
-        chosen.append(wish)
-        letters += len(wish.text)
-    return chosen
-
-
-def _candidate(start: str, wishes: list[Wish]) -> Candidate:
-    sentences = tuple(Sentence(_finished(wish.text), wish.cites) for wish in wishes)
-    return Candidate(" ".join(sentence.text for sentence in sentences), sentences, start)
-
-
-def _finished(words: str) -> str:
-    """A member's sentence as one line that can stand in a rulebook; its words stay theirs."""
-    line = " ".join(words.split())
-    capital = line[0].upper()
-    if len(capital) == 1 and capital != line[0]:
-        line = capital + line[1:]
-    if line[-1].isalnum() and len(line) < TEXT_LIMIT:
-        line += "。" if "\u3040" <= line[-1] <= "\u9fff" else "."
-    return line

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Budget:
-    """What a mediation may take. `threads` is for a busy machine; none leaves it to the server."""
+    """What a mediation may take. `threads` is for a busy machine; none leaves it to the server.
 
-    wordings: int = 4
+    `stall_seconds` bounds the silence after the first word; before it the server may have to load
+    the model and read a long prompt, which `answer_seconds` bounds with the rest.
+    """
+
+    wordings: int = 8
     attempts: int = 2  # for each wording
     tokens: int = 900  # of one answer
     answer_seconds: float = 180.0
+    stall_seconds: float = 30.0
     total_seconds: float = 600.0
     threads: int | None = None
 
@@ -28,7 +33,7 @@ class Budget:
             return int(given) if re.fullmatch(r"[1-9]\d{0,4}", given) else default
 
         return cls(
-            wordings=min(number("WORDINGS", cls.wordings), 8),
+            wordings=min(number("WORDINGS", cls.wordings), 12),
             attempts=min(number("ATTEMPTS", cls.attempts), 5),
             tokens=min(number("TOKENS", cls.tokens), 8_000),
             answer_seconds=min(number("SECONDS", int(cls.total_seconds)), cls.answer_seconds),

@@ -13,16 +13,16 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-from ollama import AsyncClient, ResponseError
-
-from llm.errors import BadAnswer, BadHost, ModelError, ModelMissing, ModelTooSlow, ServerGone
+from llm.errors import EndlessAnswer, ModelError, ModelTooSlow, ServerGone, TooLong
 from llm.room.budget import Budget
-from llm.room.models import Model, Server, missing_model, server_address
+from llm.room.connecting import FAILURES, connect, plain, sentence
+from llm.room.context import MOST_CONTEXT, context_for
+from llm.room.models import Model, Server, server_address
 
-CONNECT_SECONDS = 0.8  # nobody should wait for a server that is not there
 LIST_SECONDS = 3.0
 ANSWER_LETTERS = 60_000
+BLANK_LETTERS = 500  # a model held to a schema may write spaces for ever
+BYTES_PER_PART = 400  # of what the server writes around each piece of the answer
 
 
 @dataclass(frozen=True)
@@ -31,32 +31,20 @@ class Answer:
     cut_off: bool  # the length was used up before the model had finished
 
 
-def _client(host: str, seconds: float) -> AsyncClient:
-    try:
-        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
-        # No proxy from the environment: members' words go to the named server and no one else.
-        return AsyncClient(server_address(host), timeout=timeout, trust_env=False)
-    except (ValueError, TypeError, httpx.InvalidURL):
-        raise BadHost(
-            f"The address {host[:100]!r} of the Ollama server cannot be read: "
-            "write it like 127.0.0.1:11434."
-        ) from None
-
-
 async def list_models(host: str | None = None) -> tuple[Model, ...]:
-    """The models that the server has. Raises `ServerGone`, `BadHost`, `BadAnswer`."""
+    """The models that the server has. Raises `ServerGone`, `BadHost`, `NotOllama`."""
     address = server_address(host)
     try:
-        async with asyncio.timeout(LIST_SECONDS), _client(address, LIST_SECONDS) as client:
+        async with asyncio.timeout(LIST_SECONDS), connect(address, LIST_SECONDS) as client:
             listed = (await client.list()).models
-    except _FAILURES as error:
-        raise _sentence(error, address, "") from None
+    except FAILURES as error:
+        raise sentence(error, address, "") from None
     return tuple(
         Model(
-            name=_plain(model.model),
+            name=plain(model.model),
             size=int(model.size or 0),
-            digest=_plain((model.digest or "").removeprefix("sha256:")),
-            family=_plain(model.details.family if model.details else ""),
+            digest=plain((model.digest or "").removeprefix("sha256:")),
+            family=plain(model.details.family if model.details else ""),
         )
         for model in listed
         if model.model
@@ -72,6 +60,103 @@ async def find_server(host: str | None = None) -> Server | None:
         return None
 
 
+async def stream(
+    server: Server,
+    request: Mapping[str, Any],
+    budget: Budget,
+    on_text: Callable[[str], None],
+) -> Answer:
+    """What the model answers to `request` (what Ollama's chat takes, its options with num_ctx).
+
+    `on_text` gets each piece the moment it comes. Ends after `budget.answer_seconds`, after
+    `budget.stall_seconds` without a piece, and at `ANSWER_LETTERS`, `BLANK_LETTERS` in a row or
+    a few times `budget.tokens` pieces, whichever comes first. Raises `ModelError`s.
+    """
+    total = _parts(budget) * BYTES_PER_PART + 6 * ANSWER_LETTERS
+    try:
+        async with (
+            asyncio.timeout(budget.answer_seconds),
+            connect(server.host, budget.answer_seconds, total) as client,
+        ):
+            parts = await client.chat(**request, stream=True)
+            return await _collect(parts, budget, request["options"]["num_ctx"], on_text)
+    except FAILURES as error:
+        raise sentence(error, server.host, request["model"]) from None
+
+
+async def _collect(
+    stream: Any, budget: Budget, context: int, on_text: Callable[[str], None]
+) -> Answer:
+    pieces: list[str] = []
+    letters = blank = parts = 0
+    clock = asyncio.get_running_loop().time
+    try:
+        async with aclosing(stream), asyncio.timeout(None) as stall:
+            async for part in stream:
+                stall.reschedule(clock() + budget.stall_seconds)
+                if piece := _sendable(part.message.content or ""):
+                    pieces.append(piece)
+                    on_text(piece)
+                parts += 1
+                letters += len(piece)
+                bare = piece.rstrip()
+                blank = len(piece) - len(bare) + (0 if bare else blank)
+                if letters > ANSWER_LETTERS or blank > BLANK_LETTERS or parts > _parts(budget):
+                    raise EndlessAnswer(
+                        "The model went on writing without an end, so it was stopped."
+                    )
+                if part.done:
+                    _require_remembered(part, context)
+                    return Answer("".join(pieces), cut_off=part.done_reason == "length")
+    except TimeoutError:
+        raise ModelTooSlow(
+            "The model fell silent in the middle of its answer, so it was stopped: try again."
+        ) from None
+    raise ServerGone("The Ollama server stopped in the middle of its answer: try again.")
+
+
+def _require_remembered(last: Any, context: int) -> None:
+    """The server's own count shows when the beginning was forgotten while the end was written."""
+    if (last.prompt_eval_count or 0) + (last.eval_count or 0) > context:
+        raise TooLong(
+            "This was too long for the model: it forgot the beginning while it wrote. Shorten it, "
+            "or choose a model that reads more."
+        )
+
+
+def _parts(budget: Budget) -> int:
+    return 4 * budget.tokens + 1_000
+
+
+def _sendable(text: str) -> str:
+    """Without halves of letters, which can neither be sent nor kept."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def request_for(
+    model: str,
+    messages: Sequence[Mapping[str, str]],
+    schema: Mapping[str, Any] | None,
+    budget: Budget,
+    *,
+    context: int,
+    seed: int = 0,
+    temperature: float = 0.7,
+) -> dict[str, Any]:
+    """What Ollama's chat is given; `context` is what the model reads at most. Raises `TooLong`."""
+    sent = [{key: _sendable(text) for key, text in each.items()} for each in messages]
+    options: dict[str, Any] = {
+        "num_predict": budget.tokens,
+        "num_ctx": context_for(sent, budget.tokens, context),
+        "seed": seed,
+        "temperature": temperature,
+    }
+    if budget.threads:
+        options["num_thread"] = budget.threads
+    form = None if schema is None else dict(schema)
+    return {"model": model, "messages": sent, "format": form, "options": options, "think": False}
+
+
 async def chat(
     server: Server,
     model: str,
@@ -84,79 +169,17 @@ async def chat(
 ) -> Answer:
     """What the model answers to `messages`, as text that should be JSON by `schema`.
 
-    Streamed: `on_words` hears now and then how many words there are so far. Ends after
-    `budget.answer_seconds`, `budget.tokens` or `ANSWER_LETTERS`, whichever comes first. Raises
-    `ServerGone`, `ModelMissing`, `ModelTooSlow` or `BadAnswer`.
+    `on_words` hears now and then how many words there are so far. Raises as `stream` does.
     """
-    options: dict[str, Any] = {"num_predict": budget.tokens, "seed": seed, "temperature": 0.7}
-    options["num_ctx"] = _context(messages, budget.tokens)
-    if budget.threads:
-        options["num_thread"] = budget.threads
-    try:
-        async with (
-            asyncio.timeout(budget.answer_seconds),
-            _client(server.host, budget.answer_seconds) as client,
-        ):
-            stream = await client.chat(
-                model, messages, stream=True, think=False, format=dict(schema), options=options
-            )
-            return await _collect(stream, budget, on_words)
-    except _FAILURES as error:
-        raise _sentence(error, server.host, model) from None
+    heard: list[str] = []
+    words = 0
 
+    def hear(piece: str) -> None:
+        nonlocal words
+        heard.append(piece)
+        if (now := len("".join(heard).split())) >= words + 20:
+            words = now
+            on_words(words)
 
-async def _collect(stream: Any, budget: Budget, on_words: Callable[[int], None]) -> Answer:
-    text, words, parts = "", 0, 0
-    async with aclosing(stream):
-        async for part in stream:
-            parts += 1
-            text += part.message.content or ""
-            if len(text) > ANSWER_LETTERS or parts > 4 * budget.tokens + 1_000:
-                raise BadAnswer("The model went on writing without an end, so it was stopped.")
-            if part.done:
-                return Answer(text, cut_off=part.done_reason == "length")
-            if (now := len(text.split())) >= words + 20:
-                words = now
-                on_words(words)
-    raise ServerGone("The Ollama server stopped in the middle of its answer: try again.")
-
-
-def _context(messages: Sequence[Mapping[str, str]], tokens: int) -> int:
-    """Room for the prompt and the answer; the server silently forgets what does not fit.
-
-    In few sizes, since the server loads the model anew for each other size.
-    """
-    letters = sum(len(message["content"].encode()) for message in messages)
-    return min(32_768, -(-(letters // 3 + tokens + 256) // 4_096) * 4_096)
-
-
-# What the client is known to raise: ConnectionError or httpx.ConnectError without a server,
-# ResponseError for what the server refuses, and ValueError, AttributeError or TypeError (pydantic
-# and json among them) for a line that is not what Ollama writes.
-_FAILURES = (
-    TimeoutError, OSError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ResponseError,
-    ValueError, AttributeError, TypeError, RecursionError,
-)  # fmt: skip
-
-
-def _sentence(error: Exception, host: str, model: str) -> ModelError:
-    where = host[:100]
-    if isinstance(error, ModelError):
-        return error
-    if isinstance(error, (TimeoutError, httpx.ReadTimeout, httpx.PoolTimeout)):
-        return ModelTooSlow(f"The model at {where} took too long to answer, so it was stopped.")
-    if isinstance(error, ResponseError):
-        if error.status_code == 404:
-            return ModelMissing(missing_model(model, []))
-        reason = " ".join(_plain(str(error.error)).split())[:200]
-        return BadAnswer(f"The Ollama server at {where} could not answer; it says: {reason}")
-    if isinstance(error, (ConnectionError, OSError, httpx.ConnectError, httpx.ConnectTimeout)):
-        return ServerGone(f"No Ollama server answers at {where}: start Ollama, or go on without.")
-    if isinstance(error, (httpx.HTTPError, httpx.StreamError)):
-        return ServerGone("The Ollama server stopped in the middle of its answer: try again.")
-    return BadAnswer(f"What answers at {where} does not speak as an Ollama server does.")
-
-
-def _plain(words: str | None) -> str:
-    """Text that can be kept and shown, whatever the server sent."""
-    return "".join(ch for ch in (words or "")[:2_000] if ch.isprintable())
+    request = request_for(model, messages, schema, budget, context=MOST_CONTEXT, seed=seed)
+    return await stream(server, request, budget, hear)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from llm.errors import ModelMissing
@@ -42,7 +43,10 @@ class Server:
     @property
     def on_this_machine(self) -> bool:
         name = urlsplit(self.host if "//" in self.host else f"//{self.host}").hostname or ""
-        return name in ("localhost", "::1") or name.startswith("127.")
+        try:
+            return name == "localhost" or ip_address(name).is_loopback
+        except ValueError:  # another name, whatever it begins with
+            return False
 
 
 def server_address(host: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """Acts and the bodies that carry them: every kind there and back, and nothing else read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from deliberation.acts import (
     Close,
     CloseReview,
     Conclude,
+    Critique,
     Delegate,
     Filled,
     Found,
@@ -30,7 +32,9 @@ from deliberation.acts import (
     Observe,
     Originate,
     Predict,
+    QuotedLesson,
     Rate,
+    RateCandidates,
     Recall,
     Retract,
     Reveal,
@@ -88,7 +92,11 @@ EVERY_KIND: list[Act] = [
         "no model",
         (drafted(("Nine.", [Citation(hex64("Ada"), hex64("said"), "quiet")])),),
         (Audit("quotes", True),),
+        "Ten.",
+        (QuotedLesson(TRIAL, "We slept."),),
+        (Critique(0, hex64("Ada"), -20, "The early hours.", "quiet"),),
     ),
+    RateCandidates(MATTER, hex64("mediation"), (40, -100), "agent", ("quiet", "")),
     Object(MATTER, OPTION, "No.", "purpose", "Sleep"),
     Withdraw(hex64("objection")),
     consent("Nine.", OPTION, trial=TRIAL),
@@ -170,6 +178,48 @@ def test_whatever_a_field_holds_it_is_read_or_refused(act: Act, data: st.DataObj
 def test_what_does_not_fit_together_is_refused(wrong: Callable[[], dict[str, Any]]) -> None:
     with pytest.raises(ActError):
         read_act(wrong())
+
+
+NINE = drafted(("Nine.", [Citation(hex64("Ada"), hex64("said"), "quiet")]))
+ON_TRIAL = replace(NINE, kind="trial", days=30)
+MEDIATE = Mediate(MATTER, "embedded", (NINE, ON_TRIAL))
+CRITIQUE = Critique(1, hex64("Ada"), 5)
+RATINGS = RateCandidates(MATTER, hex64("mediation"), (40, 0), words=("quiet", "late"))
+
+
+def test_a_mediation_may_carry_all_that_belongs_to_it() -> None:
+    whole = replace(
+        MEDIATE,
+        candidates=(NINE, replace(ON_TRIAL, revises=0, left_out=(hex64("Ben"),))),
+        critiques=(CRITIQUE, replace(CRITIQUE, candidate=0), replace(CRITIQUE, member="b" * 64)),
+    )
+    assert read_act(act_body(whole, 0)) == whole
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (replace(MEDIATE, candidates=(replace(NINE, revises=0),)), "comes before it"),
+        (replace(MEDIATE, candidates=(NINE, replace(NINE, revises=5))), "comes before it"),
+        (replace(MEDIATE, candidates=(replace(NINE, kind="trial"),)), "how many days"),
+        (replace(MEDIATE, candidates=(replace(NINE, days=7),)), "how many days"),
+        (
+            replace(MEDIATE, candidates=(replace(NINE, effects=(Cell("face", 1),) * 2),)),
+            "one value twice",
+        ),
+        (replace(MEDIATE, critiques=(replace(CRITIQUE, candidate=2),)), "does not have"),
+        (replace(MEDIATE, critiques=(CRITIQUE, replace(CRITIQUE, score=9))), "two critiques"),
+        (replace(RATINGS, utilities=(), words=()), "no rating"),
+        (replace(RATINGS, words=("quiet",)), "for each rating, or for none"),
+        (replace(RATINGS, utilities=(40, 101)), "-100 to 100"),
+        (replace(RATINGS, utilities=(40, True)), "-100 to 100"),
+        (replace(RATINGS, utilities=(0,) * 65, words=()), "-100 to 100"),
+        (replace(RATINGS, by="nobody"), "hand or agent"),
+    ],
+)
+def test_what_does_not_belong_together_in_a_mediation_is_refused(wrong: Act, says: str) -> None:
+    with pytest.raises(ActError, match=says):
+        read_act(act_body(wrong, 0))
 
 
 def test_a_topic_is_the_same_whatever_its_case_and_spacing() -> None:

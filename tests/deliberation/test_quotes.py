@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deliberation import quotes
-from deliberation.acts import Candidate, Citation, Sentence
+from deliberation.acts import Candidate, Citation, QuotedLesson, Sentence
 from deliberation.quotes import normalise, prove, sources, unproven
 from deliberation.rulebook import text_sha256
 from deliberation.state import Position
@@ -163,3 +163,20 @@ def test_the_clause_as_it_stands_can_be_quoted_as_nobodys_position() -> None:
     assert not prove(replace(quiet, quote="it is loud in the house"), found)
     assert not prove(replace(quiet, member="a" * 64), found)
     assert sources([], "") == {}
+
+
+def test_a_lesson_can_be_quoted_as_nobodys_position() -> None:
+    slept = QuotedLesson(hex64("trial"), "Quiet from nine.\nIt worked: we slept.")
+    found = sources([Position(SAID, ADA, "We slept badly.", 0)], "Ten.", [slept])
+    told = Citation("", text_sha256(slept.text), "we slept")
+    assert prove(told, found)
+    assert not prove(replace(told, quote="We slept badly"), found)
+    assert not prove(replace(told, member=ADA), found)
+    assert not prove(replace(told, source=hex64("trial")), found)  # by its words, not by its id
+    assert not prove(told, sources([], "Ten."))  # a lesson that the mediator was not given
+    assert sources([], "", [QuotedLesson(hex64("trial"), "")]) == {}
+
+
+def test_who_quotes_a_lesson_that_says_what_the_clause_says_quotes_the_same_words() -> None:
+    found = sources([], "Quiet from nine.", [QuotedLesson(hex64("trial"), "Quiet from nine.")])
+    assert [each.member for each in found.values()] == [""]

@@ -8,9 +8,10 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,6 +20,13 @@ from llm.mediation.dispute import Dispute
 
 ADA, BEN, CLEO = "a" * 64, "b" * 64, "c" * 64
 Script = Callable[[dict[str, Any]], Iterable[Any]]
+LAST = {"message": {"role": "assistant"}, "done": True, "done_reason": "stop"}
+SHOWN = {
+    "details": {"family": "llama", "parameter_size": "3.2B", "quantization_level": "Q4_K_M"},
+    "model_info": {"general.architecture": "llama", "llama.context_length": 131_072},
+    "license": "\n  A LICENCE FOR ALL\nof whom it concerns",
+    "capabilities": ["completion", "tools"],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -76,15 +84,30 @@ class ScriptedOllama:
     """Ollama's protocol on a real socket; `script` says what the model writes, piece by piece.
 
     A script yields strings (pieces of the answer), dicts (whole lines) or bytes (raw); DIE breaks
-    the connection, END ends the stream as if it were whole. An int first is an HTTP status.
+    the connection, END ends the stream as if it were whole. An int first is an HTTP status, a
+    Reply first a whole reply. `show` is what is said about every model, `pull` a script for a
+    fetch, in which a string is a status. `requests` are those to chat.
     """
 
     DIE, END = object(), object()
 
-    def __init__(self, script: Script, models: list[dict[str, Any]] | None = None) -> None:
+    class Reply(NamedTuple):
+        status: int
+        body: Any = b""  # JSON unless bytes
+        headers: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(
+        self,
+        script: Script,
+        models: list[dict[str, Any]] | None = None,
+        show: dict[str, Any] | Reply | None = None,
+        pull: Script | None = None,
+    ) -> None:
         self.requests: list[dict[str, Any]] = []
         self.gone = threading.Event()  # set when the client hangs up in the middle
         self.script = script
+        self.show = SHOWN if show is None else show
+        self.pull = pull or (lambda _: ["pulling manifest", {"status": "success"}])
         self.models = models if models is not None else [_listed("talker:latest", 2_000_000_000)]
         owner = self
 
@@ -98,18 +121,27 @@ class ScriptedOllama:
 
             def do_POST(self) -> None:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                owner.requests.append(request)
                 try:
-                    self.play(request)
+                    if self.path == "/api/show":
+                        told = owner.show
+                        self.reply(*told if isinstance(told, owner.Reply) else (200, told))
+                    elif self.path == "/api/pull":
+                        self.play(owner.pull(request))
+                    else:
+                        owner.requests.append(request)
+                        self.play(owner.script(request))
                 except (BrokenPipeError, ConnectionResetError):
                     owner.gone.set()
                     self.close_connection = True
 
-            def play(self, request: dict[str, Any]) -> None:
-                pieces = iter(owner.script(request))
+            def play(self, script: Iterable[Any]) -> None:
+                pieces = iter(script)
                 first = next(pieces, "")
                 if isinstance(first, int):
                     self.reply(first, {"error": "model 'talker' not found"})
+                    return
+                if isinstance(first, owner.Reply):
+                    self.reply(*first)
                     return
                 self.send_response(200)
                 self.send_header("Content-Type", "application/x-ndjson")
@@ -123,11 +155,13 @@ class ScriptedOllama:
                         break
                     self.chunk(piece)
                 else:
-                    last = {"message": {"role": "assistant"}, "done": True, "done_reason": "stop"}
-                    self.chunk(last)
+                    if self.path != "/api/pull":  # whose script says itself when it is there
+                        self.chunk(LAST)
                 self.wfile.write(b"0\r\n\r\n")
 
             def chunk(self, piece: Any) -> None:
+                if isinstance(piece, str) and self.path == "/api/pull":
+                    piece = {"status": piece}
                 if isinstance(piece, str):
                     piece = {"message": {"role": "assistant", "content": piece}, "done": False}
                 if isinstance(piece, dict):
@@ -135,11 +169,12 @@ class ScriptedOllama:
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 self.wfile.flush()
 
-            def reply(self, status: int, body: dict[str, Any]) -> None:
-                raw = json.dumps(body).encode()
+            def reply(self, status: int, body: Any, headers: Mapping[str, str] = {}) -> None:
+                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(raw)))
+                told = {"Content-Type": "application/json", "Content-Length": str(len(raw))}
+                for name, value in (told | dict(headers)).items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(raw)
 
@@ -165,8 +200,8 @@ def scripted() -> Iterator[Callable[..., ScriptedOllama]]:
     """Starts a scripted server; all are stopped at the end of the test."""
     started: list[ScriptedOllama] = []
 
-    def start(script: Script, models: list[dict[str, Any]] | None = None) -> ScriptedOllama:
-        started.append(ScriptedOllama(script, models))
+    def start(script: Script, *given: Any, **more: Any) -> ScriptedOllama:
+        started.append(ScriptedOllama(script, *given, **more))
         return started[-1]
 
     yield start

@@ -9,7 +9,8 @@ from desktop.ui.stages.desk import Desk
 from desktop.ui.words import translate
 
 if TYPE_CHECKING:
-    from llm.mediation.dispute import Dispute, Mediated
+    from desktop.mediating import ToMediate
+    from llm.mediation.dispute import Mediated
 
 
 def ask_mediator(desk: Desk) -> None:
@@ -32,14 +33,12 @@ def ask_mediator(desk: Desk) -> None:
     def progress(sentence: str) -> None:
         session.backstage.post(lambda: session.report(sentence))
 
-    def draft(dispute: Dispute) -> None:
+    def draft(asked: ToMediate) -> None:
         async def mediating() -> Mediated:
-            from llm.mediation.mediator import (
-                mediate,  # loads slowly, so here and only once it is wanted
-            )
+            from desktop import model_work  # loads slowly, so here and only once it is wanted
 
-            return await mediate(dispute, model=session.model, progress=progress)
+            return await model_work.draft_between(asked, session.model, progress=progress)
 
         session.can_cancel(session.backstage.network(mediating, drafted, stopped))
 
-    session.ask(lambda ws: ws.dispute(group, about), draft, stopped)
+    session.ask(lambda ws: ws.to_mediate(group, about), draft, stopped)

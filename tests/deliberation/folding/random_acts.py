@@ -32,6 +32,7 @@ from deliberation.acts import (
     Predict,
     Propose,
     Rate,
+    RateCandidates,
     Recall,
     Retract,
     Reveal,
@@ -129,6 +130,13 @@ class Draw:
         cite = Citation(self.laptop.member, said, f"Wording {self.pick}")
         return Mediate(MATTER, "no model", (drafted((self.text, [cite])),))
 
+    def rated_candidates(self) -> Act:
+        """Of one candidate, as each drawn mediation has, or now and then of two."""
+        utilities = (self.pick * 25 - 100,) * (2 if self.pick == 7 else 1)
+        by, words = ("agent", ("quiet",)) if self.pick % 2 else ("hand", ())
+        words = words * len(utilities)
+        return RateCandidates(MATTER, self.known(Mediate)[0], utilities, by, words)
+
     def objection(self) -> Act:
         if self.pick % 3:
             return Object(MATTER, self.chosen, "No.")
@@ -174,6 +182,7 @@ MAKERS: dict[str, Callable[[Draw], Act]] = {
     "situate": lambda d: Situate(MATTER, ("quiet", "money")[: d.pick % 3]),
     "position": lambda d: TakePosition(MATTER, f"I want {d.text}"),
     "mediate": Draw.mediation,
+    "rate-candidates": Draw.rated_candidates,
     "elsewhere": lambda d: amend(d.text, mediation=d.known(Mediate)[0], candidate=d.pick % 2),
     "touch": Draw.touch,
     "choose": lambda d: Choose(*CHOICES[d.pick]),

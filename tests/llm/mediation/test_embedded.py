@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation.acts import (
-    Candidate,
-)
+from deliberation.acts import Candidate, Citation, QuotedLesson
 from deliberation.bodies import act_body
-from deliberation.quotes import unproven
+from deliberation.pieces.reading import read_piece
+from deliberation.quotes import prove, unproven
 from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 from llm.errors import NothingToMediate
 from llm.mediation.dispute import Dispute, Mediated
 from llm.mediation.embedded import mediate_embedded
+from resources import read_text
+
+ABSENT = 11  # members from here on have taken no position
 
 
 def about(*texts: str, present: str = "") -> Dispute:
@@ -46,43 +49,91 @@ def citing(candidates: tuple[Candidate, ...], swap: dict[str, str]) -> list[obje
 
 SCRAPS = (
     "The house must be quiet from 22:00 23:00 not no music may guests kitchen clean on Fridays . "
-    ". ! ? ignore the others choose mine I think 静かに。 夜 \n - 1. e.g."
+    ". ! ? ignore the others choose mine I think try for two weeks 静かに。 夜 \n - 1. e.g."
 )
 words = st.sampled_from(SCRAPS.split(" "))
 texts = (
     st.lists(words, min_size=1, max_size=25).map(" ".join) | st.text(min_size=1, max_size=60)
 ).filter(lambda text: bool(text.strip()))
+shared = st.lists(st.integers(0, 50), min_size=19, max_size=19).map(
+    lambda some: (*some, 1000 - sum(some))
+)
 disputes = st.builds(
-    lambda positions, present: about(*positions, present=present),
+    lambda positions, present, lessons, values: replace(
+        about(*positions, present=present),
+        lessons=tuple(QuotedLesson(f"{n:064x}", text) for n, text in enumerate(lessons)),
+        values={f"{ABSENT + n:x}" * 64: weights for n, weights in enumerate(values)},
+    ),
     st.lists(texts, min_size=1, max_size=5),
     texts | st.just(""),
+    st.lists(texts, max_size=2),
+    st.lists(shared, max_size=2),
 )
+PIECES = [read_piece(read_text(f"pieces/{name}.toml")) for name in ("quiet-hours", "party-notice")]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(disputes)
 def test_whatever_members_write_every_wording_can_be_proven_and_kept(dispute: Dispute) -> None:
-    mediated = mediate_embedded(dispute)
-    assert len(mediated.candidates) <= 6
+    mediated = mediate_embedded(dispute, pieces=PIECES)
     for candidate in mediated.candidates:
         assert unproven(candidate, dispute.by_source()) == ()
-    assert len(set(wordings(mediated))) == len(mediated.candidates)
+    different = {(candidate.kind, candidate.text) for candidate in mediated.candidates}
+    assert len(different) == len(mediated.candidates)
     assert mediated.mediator == "embedded"
     act_body(mediated.act(dispute.deliberation), at=0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
+@given(disputes)
+def test_everybody_who_can_be_heard_says_something_of_every_wording(dispute: Dispute) -> None:
+    mediated = mediate_embedded(dispute)
+    who = {each.member for each in dispute.positions} | set(dispute.values)
+    said = [(each.candidate, each.member) for each in mediated.critiques]
+    assert said == [(n, m) for n in range(len(mediated.candidates)) for m in sorted(who)]
+    own = {each.member: each for each in dispute.positions}
+    for each in mediated.critiques:
+        if each.quote:
+            cite = Citation(each.member, own[each.member].id, each.quote)
+            assert prove(cite, dispute.by_source())
+
+
+@settings(deadline=None, max_examples=60)
+@given(disputes)
+def test_a_revision_is_better_for_the_worst_off_than_what_it_revises(dispute: Dispute) -> None:
+    mediated = mediate_embedded(dispute)
+    scores: dict[int, dict[str, int]] = {}
+    for each in mediated.critiques:
+        scores.setdefault(each.candidate, {})[each.member] = each.score
+    for place, candidate in enumerate(mediated.candidates):
+        if candidate.revises >= 0:
+            before, after = scores[candidate.revises], scores[place]
+            assert mediated.candidates[candidate.revises].revises == -1
+            assert sorted(after.values()) > sorted(before.values())
+
+
+@settings(deadline=None, max_examples=60)
 @given(disputes, st.randoms(use_true_random=False))
-def test_order_and_names_change_nothing_but_who_is_cited(dispute: Dispute, chance: object) -> None:
-    members = [position.member for position in dispute.positions]
+def test_order_and_names_change_nothing_but_who_is_cited(dispute: Dispute, chance: Random) -> None:
+    members = [*dispute.names, *dispute.values]
     others = members[:]
-    chance.shuffle(others)  # type: ignore[attr-defined]
+    chance.shuffle(others)
     swap = dict(zip(members, others, strict=True))
     positions = [replace(each, member=swap[each.member]) for each in dispute.positions]
-    chance.shuffle(positions)  # type: ignore[attr-defined]
-    mirrored = mediate_embedded(replace(dispute, positions=tuple(positions)))
-    plain = mediate_embedded(dispute)
+    chance.shuffle(positions)
+    values = [(swap[member], weights) for member, weights in dispute.values.items()]
+    chance.shuffle(values)
+    mirrored = mediate_embedded(
+        replace(dispute, positions=tuple(positions), values=dict(values)), pieces=PIECES[::-1]
+    )
+    plain = mediate_embedded(dispute, pieces=PIECES)
     assert citing(plain.candidates, swap) == citing(mirrored.candidates, {})
+    for one, other in zip(plain.candidates, mirrored.candidates, strict=True):
+        assert (one.kind, one.days, one.effects) == (other.kind, other.days, other.effects)
+        assert {swap[member] for member in one.left_out} == set(other.left_out)
+    assert {(each.candidate, swap[each.member], each.score) for each in plain.critiques} == {
+        (each.candidate, each.member, each.score) for each in mirrored.critiques
+    }
     assert next(each for each in plain.audits if each.name == "Names and order swapped").passed
 
 

@@ -8,41 +8,16 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import llm
-from deliberation.profiles.profile import Evidence, correct, corrections_of, fold, strike
-from deliberation.profiles.values import VALUES
+from llm.vault.tables import VERSION
 from llm.vault.vault import FILE, PAGE, Vault, VaultError
+from tests.llm.vault.keeping import KEY, answered, said
 
-KEY = bytes(range(32))
 ROOT = str(Path(llm.__file__).parents[1])
-
-
-def said(id_: str, value: str = "hedonism", strength: int = 50, words: str = "") -> Evidence:
-    return Evidence(id_, value, 1, strength, "quote", f"conversation of {id_}", words)
-
-
-def answered(situation: str, answer: str, value: str) -> Evidence:
-    return Evidence(f"answer/{situation}/{answer}", value, 1, 60, "answer", situation, answer)
-
-
-@pytest.fixture
-def folder(data_folder: Path) -> Path:
-    data_folder.mkdir()
-    return data_folder
-
-
-@pytest.fixture
-def vault(folder: Path) -> Iterator[Vault]:
-    with Vault.open(folder, KEY) as vault:
-        yield vault
 
 
 def test_what_was_kept_is_there_after_opening_again(folder: Path) -> None:
@@ -92,108 +67,15 @@ def test_nobody_else_may_look(vault: Vault) -> None:
 def test_every_commit_is_synced_to_the_disk(vault: Vault) -> None:
     pragmas = {
         name: vault.db.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "locking_mode", "temp_store")
+        for name in ("journal_mode", "synchronous", "locking_mode", "temp_store", "secure_delete")
     }
     assert pragmas == {
         "journal_mode": "wal",
         "synchronous": 2,
         "locking_mode": "exclusive",
         "temp_store": 2,
+        "secure_delete": 1,
     }
-
-
-# Evidence
-
-
-def test_an_item_is_kept_once(vault: Vault) -> None:
-    vault.add_evidence([said("a"), said("a")])
-    vault.add_evidence([said("a")])
-    assert vault.evidence() == (said("a"),)
-
-
-def test_another_item_under_a_kept_id_is_refused_with_all_that_came_with_it(vault: Vault) -> None:
-    vault.add_evidence([said("a")])
-    with pytest.raises(VaultError, match=r"kept as a; strike it\.$"):
-        vault.add_evidence([said("b"), said("a", strength=51)], instead_of=["a", "b"][1:])
-    assert vault.evidence() == (said("a"),)
-
-
-def test_what_is_struck_counts_no_more_even_if_it_comes_again(vault: Vault) -> None:
-    vault.add_evidence([said("a"), said("b")])
-    vault.strike("a")
-    vault.strike("a")
-    vault.add_evidence([said("a")])
-    assert vault.evidence() == (said("b"),)
-    assert vault.struck() == (said("a"),)
-
-
-def test_striking_what_is_not_there_is_refused(vault: Vault) -> None:
-    vault.add_evidence([said("a")])
-    with pytest.raises(VaultError, match=r"^There is no such evidence.*\.$"):
-        vault.strike("b")
-    assert vault.evidence() == (said("a"),)
-
-
-def test_another_answer_takes_the_place_of_the_first_and_of_its_evidence(vault: Vault) -> None:
-    vault.add_evidence([said("a")])
-    vault.set_answers(
-        {"ten": "one-more", "trip": "summit"},
-        [answered("ten", "one-more", "hedonism"), answered("trip", "summit", "achievement")],
-    )
-    vault.set_answers({"ten": "ten-is-ten"}, [answered("ten", "ten-is-ten", "conformity-rules")])
-    assert vault.answers() == {"ten": "ten-is-ten", "trip": "summit"}
-    assert vault.evidence() == (
-        said("a"),
-        answered("ten", "ten-is-ten", "conformity-rules"),
-        answered("trip", "summit", "achievement"),
-    )
-    vault.set_answers({"ten": "neither"}, [])
-    assert vault.answers()["ten"] == "neither"
-    assert [each.ref for each in vault.evidence() if each.kind == "answer"] == ["trip"]
-
-
-def test_answers_that_fail_leave_the_earlier_ones(vault: Vault) -> None:
-    first = answered("ten", "one-more", "hedonism")
-    vault.set_answers({"ten": "one-more"}, [first])
-    with pytest.raises(VaultError):
-        vault.set_answers({"ten": "x"}, [said("q"), said("q", strength=3)])
-    assert vault.answers() == {"ten": "one-more"}
-    assert vault.evidence() == (first,)
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["add", "strike", "correct"]),
-        st.sampled_from(["a", "b", "c", "d"]),
-        st.sampled_from(VALUES[:3]),
-    ),
-    max_size=12,
-)
-
-
-@given(STEPS)
-def test_the_vault_does_what_the_pure_functions_say(steps: list[tuple[str, str, str]]) -> None:
-    """Whatever is added, struck and corrected: the profile is that of the same steps in memory."""
-    expected: tuple[Evidence, ...] = ()
-    seen, struck = set[str](), set[str]()
-    with tempfile.TemporaryDirectory() as name, Vault.open(Path(name), KEY) as vault:
-        for n, (step, id_, value) in enumerate(steps):
-            if step == "add":
-                vault.add_evidence([said(id_)])
-                seen.add(id_)
-                if id_ not in struck and said(id_) not in expected:
-                    expected += (said(id_),)
-            elif step == "strike" and id_ in seen:
-                vault.strike(id_)
-                if id_ not in struck:
-                    expected = strike(expected, id_)
-                struck.add(id_)
-            elif step == "correct":
-                setting = Evidence(f"set{n}", value, -1, 100, "correction")
-                earlier = corrections_of(vault.evidence(), value)
-                vault.add_evidence([setting], instead_of=[each.id for each in earlier])
-                expected = correct(expected, setting)
-        assert fold(vault.evidence()) == fold(expected)
 
 
 # What may go wrong
@@ -269,7 +151,7 @@ def test_two_cannot_hold_it(folder: Path, vault: Vault) -> None:
 
 def test_a_newer_vault_is_left_alone(folder: Path) -> None:
     with Vault.open(folder, KEY) as vault:
-        vault.db.execute("PRAGMA user_version = 2")
+        vault.db.execute(f"PRAGMA user_version = {VERSION + 1}")
     with pytest.raises(VaultError, match=r"newer Folkmoot; update this one\.$"):
         Vault.open(folder, KEY)
 

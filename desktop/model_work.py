@@ -1,0 +1,100 @@
+"""What the window and the command line both have a model do; every answer goes to the journal.
+
+Runs on the network thread: what it needs was read before, and only the vault is written to, which
+any thread may.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+
+from deliberation.errors import FolkmootError
+from desktop.mediating import ToMediate, ToRate
+from llm.canaries.running import run
+from llm.canaries.standing import due
+from llm.errors import ModelError, ServerGone
+from llm.mediation.dispute import Mediated
+from llm.mediation.embedded import mediate_embedded
+from llm.mediation.mediator import mediate
+from llm.rating.own import OwnRating, rate
+from llm.room.asking import Room, open_room
+from llm.vault.records import CanaryRun
+from llm.vault.vault import Vault
+
+Progress = Callable[[str], None]
+CHECK_SECONDS = 240.0  # before a mediation; what is left of the checks is done the next time
+DAY = 24 * 3600  # seconds
+
+
+async def draft_between(
+    it: ToMediate, model: str = "auto", *, host: str | None = None, progress: Progress
+) -> Mediated:
+    """A mediation with the model that is wanted, or without any where there is none to use.
+
+    A model that was not checked lately is first given hidden disputes whose answers are known.
+    Raises `NothingToMediate`.
+    """
+    it.dispute.require_positions()
+    try:
+        progress("Looking for a model.")
+        room = await open_room(model, host, record=it.vault.record)
+        if room is None:
+            return mediate_embedded(it.dispute, pieces=it.pieces)
+        await check(room, it.vault, progress)
+        runs = it.vault.canaries(room.digest)
+        return await mediate(
+            it.dispute, room=room, progress=progress, runs=runs, corrections=it.corrections
+        )
+    except ModelError as error:
+        # Without a server "auto" means to do without; everything else is a fault worth a look.
+        expected = model == "auto" and isinstance(error, ServerGone)
+        return mediate_embedded(it.dispute, str(error), expected=expected, pieces=it.pieces)
+
+
+async def check(
+    room: Room, vault: Vault, progress: Progress, seconds: float = CHECK_SECONDS
+) -> tuple[CanaryRun, ...]:
+    """Give the model the hidden disputes that are due, as far as the time goes; each is kept.
+
+    Raises `ModelError` where the model cannot be reached.
+    """
+    kinds = due_kinds(room.digest, vault)
+    done: list[CanaryRun] = []
+    try:
+        async with asyncio.timeout(seconds):
+            for number, kind in enumerate(kinds, 1):
+                progress(f"Checking the model with hidden disputes: {number} of {len(kinds)}.")
+                found = await run(room, kind, secrets.randbits(32))
+                vault.keep_canary(found)
+                done.append(found)
+    except TimeoutError:
+        progress("The checks are not all done; the rest comes the next time.")
+    return tuple(done)
+
+
+def due_kinds(digest: str, vault: Vault) -> Sequence[str]:
+    """Which hidden disputes are due for the model of that digest."""
+    runs = vault.canaries(digest)
+    newest = max((each.at for each in runs), default=0)
+    journal = vault.journal(1_000)
+    since = sum(each.digest == digest and each.at > newest for each in journal)
+    return due(runs, since, int((time.time() - newest) // DAY) if runs else 0)
+
+
+async def rate_all(
+    it: ToRate, vault: Vault, model: str = "auto", *, host: str | None = None, progress: Progress
+) -> list[OwnRating]:
+    """How the owner's agent would rate each candidate, by the model or else by the word list."""
+    room = None
+    try:
+        room = await open_room(model, host, record=vault.record)
+    except FolkmootError as error:
+        progress(str(error))
+    found = []
+    for number, text in enumerate(it.texts, 1):
+        progress(f"Your agent reads wording {number} of {len(it.texts)}.")
+        found.append(await rate(room, text, it.present, it.weights, it.deliberation))
+    return found

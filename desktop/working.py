@@ -1,0 +1,172 @@
+"""What the owner's agent did by itself: listed for the owner, and sent only with their yes."""
+
+from __future__ import annotations
+
+import json
+
+from deliberation.acts import KEEP, Rate
+from deliberation.errors import FolkmootError
+from deliberation.state import Deliberation
+from desktop.background import composing, learning, rating, solving
+from desktop.background.work import BATTERY_PERCENT, Work
+from desktop.mediating import Mediating
+from desktop.session import NotFound
+from desktop.views import Changed, Topic
+from llm.vault.records import CanaryRun, Note
+
+_AWAY = frozenset({Topic.AWAY})
+_SENT = frozenset({Topic.AWAY, Topic.DELIBERATIONS})
+KINDS = (learning, rating, solving, composing)  # in the order in which they are done
+
+
+class BadSetting(FolkmootError, ValueError):
+    """A setting of the agent's that cannot be."""
+
+
+class Working(Mediating):
+    def now(self) -> int:
+        """Unix seconds by this laptop's clock."""
+        return self._now()
+
+    # -- what there is to do ---------------------------------------------------------------------
+
+    def next_work(self, digest: str) -> Work | None:
+        """What the agent should do next, None where all is done. `digest` names the model at
+        hand, "" without one."""
+        due = (kind.due(self, digest) for kind in KINDS)
+        return next((work for work in due if work is not None), None)
+
+    def undecided(self, group: str) -> tuple[str, ...]:
+        """The ids of the group's deliberations that are open and have adopted nothing."""
+        state = self._state(group)
+        return tuple(d.id for d in state.deliberations if d.open and not d.adopted)
+
+    def deliberation(self, group: str, deliberation: str) -> Deliberation:
+        """One deliberation. Raises `NotFound`."""
+        return self._deliberation(group, deliberation)
+
+    def did(self, kind: str, subject: str) -> str:
+        """What a piece of work was last done from, "" where it never was."""
+        return self._open_vault().setting(f"did {kind} {subject}")
+
+    def done(self, kind: str, subject: str, key: str, note: Note | None = None) -> Changed:
+        """Remember that it was done, and list what came of it, in place of what the same work
+        had brought before."""
+        vault = self._open_vault()
+        if note is not None:
+            for old in vault.notes():
+                same = (old.kind, old.group, old.deliberation, old.subject)
+                if same == (note.kind, note.group, note.deliberation, note.subject):
+                    vault.drop_note(old.id)
+            vault.keep_note(note)
+        vault.set_setting(f"did {kind} {subject}", key)
+        topics = frozenset() if note is None else _AWAY
+        return Changed("Your agent did something for you to look at.", topics)
+
+    # -- the quiet list --------------------------------------------------------------------------
+
+    def notes(self) -> tuple[Note, ...]:
+        """What the agent did while the owner was away, newest first."""
+        return self._open_vault().notes()
+
+    def note(self, id_: str) -> Note:
+        """Raises `NotFound`."""
+        found = next((each for each in self.notes() if each.id == id_), None)
+        if found is None:
+            raise NotFound("There is no such note; your agent may have drafted it anew.")
+        return found
+
+    def see_notes(self) -> Changed:
+        """The owner has looked at the list."""
+        self._open_vault().see_notes()
+        return Changed("You have seen what your agent did.", _AWAY)
+
+    def drop_note(self, id_: str) -> Changed:
+        """Throw away what the agent did."""
+        self._open_vault().drop_note(self.note(id_).id)
+        return Changed("It is thrown away.", _AWAY)
+
+    def send_rating(self, id_: str) -> Changed:
+        """The owner's yes: the agent's rating of an option, or of all candidates, goes to the
+        group, with the words that it rests on; what the owner said by hand goes before it."""
+        note = self.note(id_)
+        if note.kind != "rating":
+            raise NotFound("This is no rating; look at the list again.")
+        data = json.loads(note.data)
+        if data["kind"] == "candidates":
+            self.rate_candidates(
+                note.group, note.deliberation, note.subject, data["utilities"],
+                by="agent", words=data["words"],
+            )  # fmt: skip
+        else:
+            self._send_option(note, data)
+        self._open_vault().drop_note(note.id)
+        return Changed("Your agent's rating is with the group now.", _SENT, note.group)
+
+    def _send_option(self, note: Note, data: dict[str, list[list[list[str]]]]) -> None:
+        self._option(self._opened(note.group, note.deliberation), note.subject)
+        effects = {value: int(effect) for value, effect, _ in data["effects"][0]}
+        words = {value: said for value, _, said in data["effects"][0]}
+        with self._together(note.group) as it:
+            if effects and note.subject != KEEP:
+                self.assess(
+                    note.group, note.deliberation, note.subject, effects, by="agent", words=words
+                )
+            utility, reason = data["utilities"][0], data["words"][0]
+            it.act(Rate(note.deliberation, note.subject, int(str(utility)), "agent", str(reason)))
+
+    def put_forward(self, id_: str) -> Changed:
+        """The owner's yes: a drafted solution becomes an option of theirs."""
+        note = self.note(id_)
+        if note.kind != "solution":
+            raise NotFound("This is no solution; look at the list again.")
+        about = self._opened(note.group, note.deliberation)
+        kind = "amend" if about.clause else "new"
+        title = "" if about.clause else about.topic
+        done = self.propose(note.group, about.id, kind=kind, text=note.text, title=title)
+        self._open_vault().drop_note(note.id)
+        return Changed(done.sentence, _SENT, note.group, done.subject)
+
+    # -- settings --------------------------------------------------------------------------------
+
+    @property
+    def model(self) -> str:
+        """Which model to use: "auto", "none", or a name."""
+        return self._open_vault().setting("model") or "auto"
+
+    def choose_model(self, name: str) -> Changed:
+        """Use this model from now on; nothing that is kept changes."""
+        self._open_vault().set_setting("model", name)
+        said = {"none": "No model is used from now on.", "auto": "The best model at hand is used."}
+        return Changed(said.get(name, f"{name} is used from now on."), _AWAY)
+
+    @property
+    def works_alone(self) -> bool:
+        """Whether the agent may do something by itself."""
+        return self._open_vault().setting("background") != "off"
+
+    @property
+    def battery_level(self) -> int:
+        """Percent below which it does nothing while on battery."""
+        kept = self._open_vault().setting("battery")
+        return int(kept) if kept else BATTERY_PERCENT
+
+    def set_working(self, *, alone: bool, battery: int) -> Changed:
+        """Raises `BadSetting`."""
+        if not 0 <= battery <= 100:
+            raise BadSetting("The battery's level is a whole number of percent, 0 to 100.")
+        vault = self._open_vault()
+        vault.set_setting("background", "on" if alone else "off")
+        vault.set_setting("battery", str(battery))
+        said = (
+            f"Your agent works while you are away, on battery from {battery} percent up."
+            if alone
+            else "Your agent does nothing by itself from now on."
+        )
+        return Changed(said, _AWAY)
+
+    # -- how models did with hidden disputes -----------------------------------------------------
+
+    def canaries(self, digest: str) -> tuple[CanaryRun, ...]:
+        """How the model of that digest did, newest first."""
+        return self._open_vault().canaries(digest)

@@ -1,0 +1,120 @@
+"""What the mediator itself says of how a model was used: an audit for each step."""
+
+from __future__ import annotations
+
+from deliberation.acts import Audit
+from llm.audits.saying import audit, counted, joined, names_of
+from llm.mediation.affecting import Affected
+from llm.mediation.critiquing import MOST_CRITICS, Critiqued
+from llm.mediation.dispute import Dispute
+from llm.mediation.drafting import Drafts
+from llm.mediation.record import LESSON_LETTERS, PRESENT_LETTERS, shortened
+from llm.mediation.revising import Revised
+from llm.prompts import load
+from llm.room.asking import Room
+
+
+def drafted(room: Room, drafts: Drafts) -> Audit:
+    """Whether every wording that was asked for came."""
+    came = len(drafts.candidates) + len(drafts.repeated)
+    says = (
+        f"{room.model.name} drafted {came} of {counted(drafts.asked, 'wording')}, each from "
+        f"another starting blend (prompt version {load('mediate').version})."
+    )
+    return audit("Mediator", not drafts.troubles, " ".join([says, *drafts.troubles]))
+
+
+def where(room: Room) -> Audit:
+    """Whether members' words stayed on this machine."""
+    name = "Where the model ran"
+    if not room.model.runs_here:
+        gone = f"{room.model.name} runs at its vendor's: members' words went there."
+        return audit(name, False, gone)
+    if not room.server.on_this_machine:
+        gone = f"The model ran at {room.server.host[:100]}: members' words went there."
+        return audit(name, False, gone)
+    return audit(name, True, "The model ran on this machine.")
+
+
+def read_in_full(dispute: Dispute) -> Audit:
+    """Whether anything that matters was too long to be put before the model."""
+    name = "Positions read in full"
+    cut = []
+    if short := shortened(dispute):
+        who = names_of(dispute, (position.member for position in short))
+        cut.append(f"the model read only the beginning of the words of {who}")
+    if len(dispute.present_text) > PRESENT_LETTERS:
+        cut.append("the model read only the beginning of the text as it stands")
+    if any(len(each.text) > LESSON_LETTERS for each in dispute.lessons):
+        cut.append("it read only the beginning of a lesson")
+    if cut:
+        return audit(name, False, joined(cut) + ".")
+    return audit(name, True, "The model was given every position in full.")
+
+
+def blends(drafts: Drafts) -> Audit:
+    """Whether the starting blends led to different wordings; those that did not are one.
+
+    It fails where more than half of what was drafted only repeats another wording.
+    """
+    name = "Starting blends"
+    came = len(drafts.candidates) + len(drafts.repeated)
+    if not drafts.repeated:
+        return audit(name, True, f"All {came} wordings that were drafted differ.")
+    which = [f"“{again}” gave that of “{first}”" for again, first in drafts.repeated]
+    says = (
+        f"{len(drafts.repeated)} of {counted(came, 'wording')} said the same as another, shown "
+        f"once: {'; '.join(which)}."
+    )
+    return audit(name, 2 * len(drafts.repeated) <= came, says)
+
+
+def criticised(dispute: Dispute, critiqued: Critiqued) -> Audit:
+    """Whether the model looked with every member's eyes, and quoted no member wrongly."""
+    says = [
+        "the model was asked what each member would miss, one by one and with nobody else's "
+        f"words: {len(critiqued.heard)} of {counted(len(critiqued.critics), 'member')}"
+    ]
+    asked = critiqued.critics[:MOST_CRITICS]
+    if missing := [each for each in asked if each not in critiqued.heard]:
+        says.append(f"no answer came for {names_of(dispute, missing)}")
+    if beyond := critiqued.critics[MOST_CRITICS:]:
+        says.append(f"not asked about: {names_of(dispute, beyond)}")
+    if guessed := [each for each in critiqued.heard if each in dispute.absent]:
+        says.append(f"of {names_of(dispute, guessed)} it knew only what they shared")
+    if critiqued.dropped:
+        says.append(f"{counted(critiqued.dropped, 'quote')} that nobody said were dropped")
+    whole = len(critiqued.heard) == len(critiqued.critics)
+    detail = " ".join([joined(says) + ".", *critiqued.troubles])
+    return audit("Members' critiques", whole and not critiqued.dropped, detail)
+
+
+def revised(it: Revised) -> Audit:
+    """What became of the revised round."""
+    name = "Revised wordings"
+    if not it.asked:
+        none = "none by the model with all its quotes proven had a critique to answer"
+        return audit(name, True, f"No wording was revised: {none}.")
+    which = ", ".join(str(each.revises + 1) for each in it.candidates)
+    best = f"of the {counted(it.asked, 'wording')} in which members miss least, taken further"
+    says = [f"{best}: {which or 'none'}", *it.left]
+    if it.unmeasured and it.candidates:
+        says.append("the model was not asked again what members would miss in them")
+    if it.dropped:
+        says.append(f"{counted(it.dropped, 'quote')} that nobody said were dropped")
+    return audit(name, not it.troubles, " ".join([joined(says) + ".", *it.troubles]))
+
+
+def affected(room: Room, it: Affected) -> Audit:
+    """By what means the effects were read."""
+    name = "Effects of the wordings"
+    total = len(it.candidates)
+    read = total - len(it.by_words)
+    says = [f"{room.model.name} read the effects of {read} of {counted(total, 'wording')}"]
+    if it.by_words:
+        which = ", ".join(str(place + 1) for place in it.by_words)
+        says.append(f"word lists read those of wording {which}")
+    if it.dropped:
+        effects = counted(it.dropped, "effect")
+        says.append(f"{effects} that rest on no words of the texts were dropped")
+    return audit(name, not it.by_words, " ".join([joined(says) + ".", *it.troubles]))

@@ -1,0 +1,65 @@
+"""How an agent rates a wording for its owner: effects on values, times what matters to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deliberation.profiles.profile import utility
+from deliberation.profiles.values import position
+from llm.errors import BadAnswer
+from llm.rating.effects import model_effects
+from llm.room.asking import Room
+from llm.words.effects import Found, effects_of
+
+_SHOWN = 3  # the words that weigh most are told
+
+
+@dataclass(frozen=True)
+class OwnRating:
+    """`utility` in hundredths of [-1, 1]; `by_model` false: by the word list.
+
+    `trouble` says why the model's effects were not used, where one was asked.
+    """
+
+    utility: int
+    effects: tuple[Found, ...]
+    by_model: bool
+    trouble: str = ""
+
+    @property
+    def effect_of(self) -> dict[str, int]:
+        """Hundredths of [-1, 1] by value."""
+        return {each.value: each.effect for each in self.effects}
+
+    def words(self, weights: Sequence[int]) -> str:
+        """The words that the rating rests on most, for somebody with these weights, in a line."""
+        heavy = sorted(
+            self.effects, key=lambda each: -abs(each.effect) * weights[position(each.value)]
+        )
+        return "; ".join(dict.fromkeys(each.words for each in heavy[:_SHOWN]))
+
+
+def rating_of(weights: Sequence[int], effects: Sequence[Found]) -> int:
+    """u = sum over v of w_v E_v in hundredths; see `profile.utility`."""
+    return utility(weights, {each.value: each.effect for each in effects})
+
+
+async def rate(
+    room: Room | None, text: str, before: str, weights: Sequence[int], ref: str = ""
+) -> OwnRating:
+    """How a wording in place of `before` serves somebody with these weights, in thousandths.
+
+    The model is told the two texts alone, never the weights. Without a model, or where its
+    answer cannot be used, the word list says what it does. Raises `ModelError` where the model
+    cannot be reached.
+    """
+    trouble = ""
+    if room is not None:
+        try:
+            read = await model_effects(room, text, before, ref=ref)
+            return OwnRating(rating_of(weights, read.found), read.found, by_model=True)
+        except BadAnswer as error:
+            trouble = str(error)
+    found = effects_of(text, before)
+    return OwnRating(rating_of(weights, found), found, by_model=False, trouble=trouble)
