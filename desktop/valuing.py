@@ -59,7 +59,7 @@ class Valuing(Session):
         """
         questionnaire = self.questionnaire(language)
         vault = self._open_vault()
-        vault.set_answers(answers, evidence_of(questionnaire, answers))
+        vault.set_answers(answers, evidence_of(questionnaire, answers), at=self._now())
         done = sum(each.id in vault.answers() for each in questionnaire.situations)
         asked = len(questionnaire.situations)
         return Changed(

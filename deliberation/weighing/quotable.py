@@ -16,7 +16,7 @@ DISSENT, MOST_DISSENT = 200, 3
 
 
 def quotable(told: ToldLesson) -> str:
-    """What was tried, how it went, what was learnt, and dissent: lines of at most 2,500 letters.
+    """What was tried, how it went, what was learnt, and dissent, a line each; 2,500 letters at most.
 
     People's words stand as they told them, cut off where they are long. How it went is counted.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,18 +46,22 @@ class _Wish:
     language: str
 
 
-def suggest_evidence(messages: Sequence[Message]) -> tuple[Suggested, ...]:
+def suggest_evidence(
+    messages: Sequence[Message], known: Iterable[Evidence] = ()
+) -> tuple[Suggested, ...]:
     """What the owner's sentences among `messages` may be signs of, at most 4, the clearest first.
 
     One value a sentence: the one for which the word list has the strongest word after "I want",
     "I hate" or the like, if it is at least 20 hundredths. A "not" turns a word once, be it in
-    "I don't want noise" or in "I want no noise".
+    "I don't want noise" or in "I want no noise". What is `known` (kept or struck) is left out.
     """
+    before = {each.id for each in known}
     found: dict[str, tuple[int, Suggested]] = {}
     for message in messages:
         for sentence in split_sentences(message.text) if message.by == "owner" else ():
             for sure, each in _suggested(sentence, message.conversation):
-                found.setdefault(each.evidence.id, (sure, each))
+                if each.evidence.id not in before:
+                    found.setdefault(each.evidence.id, (sure, each))
     ranked = sorted(found.values(), key=lambda one: -one[0])
     return tuple(each for _, each in ranked[:MOST])
 

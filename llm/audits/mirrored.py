@@ -33,13 +33,18 @@ def swap_of(dispute: Dispute) -> dict[str, str]:
 
 
 def swapped_by(dispute: Dispute, swap: Mapping[str, str]) -> Dispute:
-    """The same dispute in which each member has said what another said, in reverse order."""
+    """The same dispute in which each member has said what another said, in reverse order.
+
+    Who is not in `swap` keeps what is theirs.
+    """
     return replace(
         dispute,
         positions=tuple(
             replace(each, member=swap[each.member]) for each in reversed(dispute.positions)
         ),
-        values={swap[member]: own for member, own in reversed([*dispute.values.items()])},
+        values={
+            swap.get(member, member): own for member, own in reversed([*dispute.values.items()])
+        },
         objections=tuple(
             replace(each, member=swap.get(each.member, each.member))
             for each in reversed(dispute.objections)

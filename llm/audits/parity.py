@@ -20,9 +20,10 @@ def length_parity(dispute: Dispute, candidates: Sequence[Candidate]) -> Audit:
 
     The letters and digits of a sentence are divided evenly among the members whose words it
     provably cites. An even share is the sum of these letters over the members who took a
-    position, but for who wrote little no more than what they wrote, once for each wording. A
-    member fails who gets less than half of that in all, and less than the mean of the members in
-    all wordings but at most one. (The mean, since one who takes all leaves the median at nothing.)
+    position; for who wrote little it is no more than what they wrote, once for each wording in
+    which a member is served on average. A member fails who gets less than half of that in all,
+    and less than the mean of the members in all wordings but at most one. (The mean, since one
+    who takes all leaves the median at nothing.)
     """
     members = speakers(dispute)
     if len(members) < 2:
@@ -31,7 +32,7 @@ def length_parity(dispute: Dispute, candidates: Sequence[Candidate]) -> Audit:
     totals = {member: sum((row[member] for row in rows), Fraction()) for member in members}
     if not any(totals.values()):
         return audit(NAME, False, "No sentence provably cites a member: there is no length to see.")
-    shares = _even_shares(dispute, totals, len(rows))
+    shares = _even_shares(dispute, rows)
     short = [m for m in members if 2 * totals[m] < shares[m] and _mostly_below(m, rows)]
     if short:
         faults = (
@@ -58,13 +59,15 @@ def letters(dispute: Dispute, candidate: Candidate) -> Letters:
     return found
 
 
-def _even_shares(dispute: Dispute, totals: Letters, wordings: int) -> Letters:
-    even = sum(totals.values(), Fraction()) / len(totals)
-    wrote = dict.fromkeys(totals, 0)
+def _even_shares(dispute: Dispute, rows: Sequence[Letters]) -> Letters:
+    members = speakers(dispute)
+    even = Fraction(sum(sum(row.values()) for row in rows)) / len(members)
+    served = Fraction(sum(1 for row in rows for each in row.values() if each), len(members))
+    wrote = dict.fromkeys(members, 0)
     for position in dispute.positions:
         if position.member in wrote:
             wrote[position.member] += _length(position.text)
-    return {member: min(even, Fraction(wrote[member] * wordings)) for member in totals}
+    return {member: min(even, wrote[member] * served) for member in members}
 
 
 def _mostly_below(member: str, rows: Sequence[Letters]) -> bool:

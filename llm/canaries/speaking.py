@@ -32,7 +32,8 @@ def speak(
     wish = _wish(draw, matter, limit, language)
     core = [wish]
     if limit.side != OPEN and (tails == "firm" or draw.chance(60)):
-        core.insert(draw.below(5) > 0, draw.one(words[tails]))  # mostly after it, at times before
+        after_it = draw.below(5) > 0  # mostly
+        core.insert(1 if after_it else 0, draw.one(words[tails]))
     before = [draw.one(words["opening"])] if draw.chance(45) else []
     around = draw.some(words["daily"], draw.one((0, 0, 1, 1, 2)))
     cut = draw.below(len(around) + 1)

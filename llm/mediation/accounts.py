@@ -83,7 +83,7 @@ def criticised(dispute: Dispute, critiqued: Critiqued) -> Audit:
     if guessed := [each for each in critiqued.heard if each in dispute.absent]:
         says.append(f"of {names_of(dispute, guessed)} it knew only what they shared")
     if critiqued.dropped:
-        says.append(f"{counted(critiqued.dropped, 'quote')} that nobody said were dropped")
+        says.append(f"quotes dropped, since the member never said them: {critiqued.dropped}")
     whole = len(critiqued.heard) == len(critiqued.critics)
     detail = " ".join([joined(says) + ".", *critiqued.troubles])
     return audit("Members' critiques", whole and not critiqued.dropped, detail)
@@ -101,7 +101,7 @@ def revised(it: Revised) -> Audit:
     if it.unmeasured and it.candidates:
         says.append("the model was not asked again what members would miss in them")
     if it.dropped:
-        says.append(f"{counted(it.dropped, 'quote')} that nobody said were dropped")
+        says.append(f"quotes dropped, since the member never said them: {it.dropped}")
     return audit(name, not it.troubles, " ".join([joined(says) + ".", *it.troubles]))
 
 
@@ -110,11 +110,10 @@ def affected(room: Room, it: Affected) -> Audit:
     name = "Effects of the wordings"
     total = len(it.candidates)
     read = total - len(it.by_words)
-    says = [f"{room.model.name} read the effects of {read} of {counted(total, 'wording')}"]
+    says = [f"the effects of {read} of {counted(total, 'wording')} are read by {room.model.name}"]
     if it.by_words:
         which = ", ".join(str(place + 1) for place in it.by_words)
-        says.append(f"word lists read those of wording {which}")
+        says.append(f"those of wording {which} by word lists")
     if it.dropped:
-        effects = counted(it.dropped, "effect")
-        says.append(f"{effects} that rest on no words of the texts were dropped")
+        says.append(f"dropped, since they rest on no words of the texts: {it.dropped}")
     return audit(name, not it.by_words, " ".join([joined(says) + ".", *it.troubles]))

@@ -67,7 +67,7 @@ def mediate_question(
     Members appear as M1, M2, … in an order that depends on the blend and on the words; `reverse`
     turns it round, to see whether the place of a member's words matters to the model.
     """
-    members = labelled(dispute, start.name, reverse=reverse)
+    members = labelled(dispute, _salt(dispute, start), reverse=reverse)
     begin = load(start.name).system.replace("{label}", _label_of(start, members))
     return _for_wording("mediate", dispute, members, {}, begin, seed, temperature)
 
@@ -152,6 +152,14 @@ def _for_wording(
         temperature=temperature,
     )
     return Asked(asked, labels)
+
+
+def _salt(dispute: Dispute, start: Start) -> str:
+    """Of a start from one member or lesson their words, so that each has an order of its own."""
+    if start.lesson >= 0:
+        return f"{start.name}\n{dispute.lessons[start.lesson].text}"
+    words = sorted(each.text for each in dispute.positions if each.member == start.member)
+    return "\n".join([start.name, *words])
 
 
 def _label_of(start: Start, members: Mapping[str, Position]) -> str:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from deliberation.pieces.filling import defaults, fill
 from deliberation.pieces.piece import Piece
 from deliberation.weighing.likeness import words
+from llm.mediation.own_critiques import met_by
+from llm.mediation.own_words import OPPOSED
 from llm.mediation.wishes import Wish
 from llm.words.effects import effects_of
 from llm.words.likeness import Shape
@@ -65,8 +67,9 @@ def serves(sentence: str, title: str, wish: Wish) -> int:
 
     The share of the wish's telling words (four letters and more, none that rules about anything
     have) of which the sentence has one of the same kin (the endings may differ). 0 where that is
-    less than half, where the wish has a number that the sentence lacks, or where the word list
-    finds that together they do more against each other's values than for them.
+    less than half, where the wish has a number that the sentence lacks, where the sentence says
+    otherwise of the same matter, or where by the word list the one does more against what the
+    other does than for it.
     """
     telling, there = _content(wish.text), _content(f"{title} {sentence}")
     if _heads(telling).isdisjoint(_heads(there)):
@@ -74,7 +77,9 @@ def serves(sentence: str, title: str, wish: Wish) -> int:
     common = sum(any(_akin(word, other) for other in there) for word in telling)
     if not telling or 2 * common < len(telling):
         return 0
-    if not wish.shape.firm[0] <= Shape(sentence).firm[0] or _against(wish.text, sentence):
+    shape = Shape(sentence)
+    lacks = not wish.shape.firm[0] <= shape.firm[0]
+    if lacks or met_by(wish.shape, shape) == OPPOSED or _against(wish.text, sentence):
         return 0
     return 1000 * common // len(telling)
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import compress
 
 from deliberation.acts import LINE_LIMIT, Audit, Candidate
+from deliberation.pieces.piece import Piece
 from deliberation.quotes import unproven
 from llm.audits.agreement import agreement
 from llm.audits.audits import audit, audits
@@ -45,19 +46,21 @@ async def mediate(
     progress: Progress = lambda _: None,
     runs: Sequence[CanaryRun] = (),
     corrections: Mapping[tuple[str, str], int] | None = None,
+    pieces: Sequence[Piece] = (),
 ) -> Mediated:
     """Candidate wordings for a dispute, criticised, revised once, and audited.
 
     `room` holds the model; with none, members' own sentences are used, `why` says what kept a
     model from it and `expected` whether that is as it was asked for. `budget` bounds time and
     number (else the room's); `progress` hears a sentence at each step; `runs` are the model's
-    hidden canaries so far; `corrections` are people's own effects, see `agreement`. Whatever the
-    model does, wordings come back, and audits that say what went wrong. Raises
-    `NothingToMediate` where nobody has taken a position. Can be cancelled.
+    hidden canaries so far; `corrections` are people's own effects, see `agreement`; `pieces` are
+    those about the matter, for where members' own sentences are used. Whatever the model does,
+    wordings come back, and audits that say what went wrong. Raises `NothingToMediate` where
+    nobody has taken a position. Can be cancelled.
     """
     dispute.require_positions()
     if room is None:
-        return mediate_embedded(dispute, why, expected=expected)
+        return mediate_embedded(dispute, why, expected=expected, pieces=pieces)
     dispute = bounded(dispute)
     limits = budget or room.budget
     deadline = Deadline(limits.total_seconds)
@@ -65,7 +68,7 @@ async def mediate(
     if not drafts.candidates:
         says = f"The model {room.model.name[:100]} gave no wording that can be used."
         why = " ".join([says, *drafts.troubles[-1:]])
-        return mediate_embedded(dispute, why, expected=False)
+        return mediate_embedded(dispute, why, expected=False, pieces=pieces)
     candidates, added = _with_own_words(dispute, drafts.candidates)
     critiqued = await critique_all(room, dispute, candidates, deadline, progress)
     # A model whose quotes do not hold is given nothing to take further.

@@ -14,19 +14,15 @@ from functools import cached_property, lru_cache
 
 from deliberation.acts import Cell, Citation, Critique
 from deliberation.profiles.profile import utility
-from deliberation.quotes import prove
-from deliberation.state import Position
 from llm.mediation.dispute import Dispute
-from llm.mediation.drafts import Draft, brief
+from llm.mediation.drafts import Draft
+from llm.mediation.own_words import LEFT_OUT, MET, OPPOSED, by_values, in_words, missed
 from llm.mediation.wishes import Voice, Wish, wishes_of
 from llm.words.effects import effects_of
 from llm.words.likeness import Shape, one_matter, same_wish
 from llm.words.sentences import split_sentences
 
-MET, LEFT_OUT, OPPOSED = "met", "left out", "opposed"
 PRESENT_SENTENCES = 60  # of the text as it stands that wishes are compared with
-QUOTED = 160  # code points of the member's words beside a critique
-SHOWN = 2  # wishes of each kind that a critique names
 LISTED = 64  # members that a candidate can name as left out
 
 
@@ -79,16 +75,15 @@ class Critics:
             }
         return self._known[draft]
 
-    def wanted(self, wish: Wish, members: Iterable[str]) -> int:
+    def wanted(self, wish: Wish, members: Sequence[str]) -> int:
         """How many of the members wish it; who took no position does so where it does them good
         by the values that they share."""
+        sharing = [self.sharing[member] for member in members if member in self.sharing]
+        spoke = sum(member in wish.members for member in members)
+        if not sharing:
+            return spoke
         effects = {cell.value: cell.effect for cell in cells_of(wish.text, "")}
-        return sum(
-            utility(self.sharing[member], effects) > 0
-            if member in self.sharing
-            else member in wish.members
-            for member in members
-        )
+        return spoke + sum(utility(own, effects) > 0 for own in sharing)
 
     def scores(self, draft: Draft) -> dict[str, int]:
         """What the wording is worth to each, against keeping things as they are, -100 to 100.
@@ -129,10 +124,10 @@ class Critics:
         sources = self.dispute.by_source()
         found = []
         for member, score in sorted(scores.items()):
-            text, quote = _BY_VALUES[(score > 0) - (score < 0)], ""
+            text, quote = by_values(score), ""
             if member in self.wishes:
                 own = [(now[wish], _own(wish, member)) for wish in self.wishes[member]]
-                text, quote = _says(own), _quote(own, sources)
+                text, quote = in_words(own), missed(own, sources)
             found.append(Critique(place, member, score, text, quote))
         return found
 
@@ -171,41 +166,3 @@ def _change(now: str, before: str) -> int:
 
 def _own(wish: Wish, member: str) -> Citation:
     return next(cite for cite in wish.cites if cite.member == member)
-
-
-_Own = Sequence[tuple[str, Citation]]
-_BY_VALUES = {
-    1: "By the values that they share and the word list, it does more for them than against them.",
-    0: "By the values that they share and the word list, it changes nothing for them.",
-    -1: "By the values that they share and the word list, it goes against them.",
-}
-
-
-def _says(own: _Own) -> str:
-    """One sentence of what becomes of the wishes, in the member's own words."""
-    if not own:
-        return "Their position holds no sentence that could be weighed."
-    met = sum(now == MET for now, _ in own)
-    count = "1 wish" if len(own) == 1 else f"{len(own)} wishes"
-    parts = [f"It meets {met} of {count}"]
-    for kind, verb in ((OPPOSED, "says otherwise than"), (LEFT_OUT, "leaves out")):
-        quotes = [f"“{_short(cite.quote)}”" for now, cite in own if now == kind]
-        more = [f"{len(quotes) - SHOWN} more"] if len(quotes) > SHOWN else []
-        if quotes:
-            parts.append(f"{verb} {' and '.join([*quotes[:SHOWN], *more])}")
-    return "; ".join(parts) + "."
-
-
-def _quote(own: _Own, sources: Mapping[str, Position]) -> str:
-    """The member's own words for what is missed most: what is opposed, else what is left out."""
-    for kind in (OPPOSED, LEFT_OUT):
-        for cite in (cite for now, cite in own if now == kind):
-            shorter = brief(cite, QUOTED, sources)
-            if len(shorter.quote) <= QUOTED and prove(shorter, sources):
-                return shorter.quote
-    return ""
-
-
-def _short(words: str, limit: int = 80) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"

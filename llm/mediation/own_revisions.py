@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from llm.mediation.drafts import Draft, can_join
-from llm.mediation.own_critiques import LEFT_OUT, OPPOSED, Critics, met_by, worst_first
+from llm.mediation.own_critiques import Critics, met_by, worst_first
+from llm.mediation.own_words import LEFT_OUT, OPPOSED
 from llm.mediation.wishes import Wish
 
 MOST_REVISED = 2
@@ -19,19 +20,29 @@ def revised(critics: Critics, drafts: Sequence[Draft]) -> list[Draft]:
 
     The best are those that leave the worst-off best. The change is a wish that the worst-off
     miss, or a sentence dropped that is opposed to what they wish (and their wish instead of it,
-    where that fits). A change that leaves them no better off, or that makes a wording that is
-    there already, is none. A trial is left as it is, since it has the words of a rule beside it,
-    and so is a part that is split off, since it is what nobody disputes.
+    where that fits). A change that leaves them no better off is none, nor one beside which a
+    rule is there already that is worth as much or more to everybody. A trial is left as it is,
+    since it has the words of a rule beside it, and so is a part that is split off, since it is
+    what nobody disputes.
     """
     rules = [place for place, each in enumerate(drafts) if each.kind == "rule"]
     rules.sort(key=lambda place: worst_first(critics.scores(drafts[place])), reverse=True)
     found: list[Draft] = []
     for place in rules[:TRIED]:
         better = _better(critics, drafts[place])
-        if better and not any(better.same(other) for other in (*drafts, *found)):
+        known = [*drafts, *found]
+        if better and not any(_as_good(critics, other, better) for other in known):
             start = f"Taken further for the worst-off: {drafts[place].start}"
             found.append(replace(better, start=start, revises=place))
     return found[:MOST_REVISED]
+
+
+def _as_good(critics: Critics, other: Draft, better: Draft) -> bool:
+    """Whether the other is the same wording, or a rule that is worth as much or more to each."""
+    if better.same(other):
+        return True
+    theirs, ours = critics.scores(other), critics.scores(better)
+    return other.kind == "rule" and all(theirs[member] >= ours[member] for member in ours)
 
 
 def _better(critics: Critics, draft: Draft) -> Draft | None:

@@ -36,6 +36,10 @@ TRYING = (
     *("try", "consent", "seal", "seal", "seal", "seal", "observe", "observe", "observe"),
     *("conclude", "conclude", "close-review", "close-review", "back", "learn", "revoke"),
 )
+MEDIATING = (
+    *("position", "mediate", "mediate", "rate-candidates", "rate-candidates", "rate-candidates"),
+    *("elsewhere", "leave", "share"),
+)
 EVERYTHING = (*MAKERS, "junk")
 RULES = ("consent", "majority", "score", "schulze", "equal-shares 2")
 
@@ -111,4 +115,5 @@ MOOTS = st.one_of(
     st.builds(Moot, STEPS, st.sampled_from(RULES), tried=st.booleans()),
     st.builds(Moot, steps(*GATHERING, *VOTING, least=10), st.sampled_from(RULES[1:])),
     st.builds(Moot, steps(*GATHERING, *TRYING, least=10), tried=st.just(True)),
+    st.builds(Moot, steps(*GATHERING, *MEDIATING, least=10)),
 )

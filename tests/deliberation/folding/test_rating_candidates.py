@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,9 +38,8 @@ class House:
         self.mediation = self.ada.say(Mediate(MATTER, "embedded", candidates))
         meet(*self.all)
 
-    def rate(self, by: Laptop, *utilities: int, **more: str | tuple[str, ...]) -> str:
-        mediation = str(more.pop("mediation", self.mediation))
-        return by.say(RateCandidates(MATTER, mediation, utilities, **more))  # type: ignore[arg-type]
+    def rate(self, who: Laptop, *utilities: int, mediation: str = "", **more: Any) -> str:
+        return who.say(RateCandidates(MATTER, mediation or self.mediation, utilities, **more))
 
     def folded(self) -> tuple[State, Mediation]:
         meet(*self.all)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from llm.errors import BadAnswer, EndlessAnswer, TooLong
 from llm.room.chatting import Answer
 from llm.room.context import tokens_for
 from llm.vault.records import Message
+from llm.vault.vault import Vault
 
 Say = Callable[..., Message]
 Found = Callable[..., str]
@@ -44,7 +46,7 @@ def test_only_the_owners_new_words_may_be_quoted_and_the_rest_is_context(say: Sa
     new, newer = say("It was loud."), say("I want to sleep.")
     asked = extract_question([new, newer], [old, reply, new, newer])
     body = asked.messages[-1]["content"]
-    mark = body.splitlines()[2]
+    mark = body.splitlines()[0]
     record = json.loads(body.split(f"{mark}\n")[1])
     assert record == {
         "before": [{"by": "owner", "text": "I moved in."}, {"by": "agent", "text": "How was it?"}],
@@ -68,7 +70,7 @@ def test_an_order_in_a_pasted_text_stays_inside_the_record(say: Say) -> None:
     system, ask = (m["content"] for m in extract_question([say(pasted)], []).messages)
     assert "power-dominance." not in system
     lines = ask.splitlines()
-    begin, end = (n for n, line in enumerate(lines) if line == lines[2])
+    begin, end = (n for n, line in enumerate(lines) if line == lines[0])
     assert json.loads("\n".join(lines[begin + 1 : end]))["messages"] == [pasted]
 
 
@@ -185,6 +187,31 @@ def test_what_was_kept_before_stays_as_it_was(say: Say, found: Found) -> None:
         known=first.evidence,
     )
     assert again.evidence == first.evidence
+
+
+def test_the_vault_keeps_what_is_found_and_found_again(
+    say: Say, found: Found, data_folder: Path
+) -> None:
+    data_folder.mkdir()
+    with Vault.open(data_folder, bytes(32)) as vault:
+        for strength in ("some", "strong"):
+            vault.keep_message(say("I can't sleep at night."))
+            waiting = vault.waiting("talk-1")
+            answer = found(
+                ("I can't sleep", "face", "for", strength), ("no", "face", "for", "some")
+            )
+            extracted = read(answer, *waiting, known=[*vault.evidence(), *vault.struck()])
+            vault.keep_found(
+                "talk-1",
+                extracted.read,
+                extracted.evidence,
+                dropped=extracted.invented,
+                digest="f00d",
+                at=1,
+            )
+        assert vault.waiting("talk-1") == ()
+        assert [each.strength for each in vault.evidence()] == [25]
+        assert vault.counts("f00d").dropped == 2
 
 
 def test_no_more_than_eight_at_once(say: Say, found: Found) -> None:

@@ -10,10 +10,23 @@ import pytest
 
 from llm.agent.suggesting import MOST, suggest_evidence
 from llm.vault.records import Message
+from llm.words.effects import word_lists
+from resources import path
 
 Say = Callable[..., Message]
 
 SAID = tomllib.loads((Path(__file__).parent / "said.toml").read_text("utf-8"))
+
+
+def test_every_word_list_has_its_ways_to_begin_a_wish_and_no_other() -> None:
+    files = {each.name: each for each in path("agent").iterdir() if "wishes" in each.name}
+    assert set(files) == {f"wishes.{language}.toml" for language in word_lists()}
+    for each in files.values():
+        table = tomllib.loads(each.read_text("utf-8"))
+        assert set(table) == {"after", "for", "against"}
+        words = [*table["after"], *table["for"], *table["against"]]
+        assert len(set(words)) == len(words)
+        assert all(" ".join(word.lower().split()) == word for word in words)
 
 
 def measure(part: str, say: Say) -> tuple[int, int, int]:
@@ -91,6 +104,11 @@ def test_each_wish_of_a_sentence_is_read_by_itself(say: Say) -> None:
 
 def test_the_agents_words_suggest_nothing(say: Say) -> None:
     assert suggest_evidence([say("I want compost.", by="agent")]) == ()
+
+
+def test_what_is_known_already_is_not_suggested_again(say: Say) -> None:
+    (one,) = suggest_evidence([say("I want compost.")])
+    assert suggest_evidence([say("I want compost.")], [one.evidence]) == ()
 
 
 def test_few_at_once_the_clearest_first_and_each_once(say: Say) -> None:

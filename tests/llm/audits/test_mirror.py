@@ -128,7 +128,7 @@ def test_the_question_is_the_same_to_the_byte_whatever_members_are_called(
     whole = replace(
         dispute,
         names={**dispute.names, DEE: "Dee"},
-        values={ADA: (50,) * 20, CLEO: tuple(1000 * (v == "hedonism") for v in VALUES)},
+        values={DEE: (50,) * 20, CLEO: tuple(1000 * (v == "hedonism") for v in VALUES)},
     )
     for start in starts_for(whole, 12):
         assert same_without_names(whole, start), start

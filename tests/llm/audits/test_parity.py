@@ -60,6 +60,12 @@ def test_few_words_here_and_many_there_are_even() -> None:
     assert length_parity(EQUALS, (of({ADA: 80}), of({BEN: 80}), of({CLEO: 80}))).passed
 
 
+def test_one_wording_that_serves_a_member_well_makes_up_for_nothing() -> None:
+    mostly = [of({ADA: 90, BEN: 90, CLEO: 1})] * 4 + [of({ADA: 5, BEN: 5, CLEO: 30})]
+    assert "C got 34 letters" in length_parity(EQUALS, mostly).detail
+    assert not length_parity(EQUALS, mostly).passed
+
+
 def test_less_than_half_in_all_but_well_served_twice_is_not_systematic() -> None:
     often = [of({ADA: 90, BEN: 90})] * 2 + [of({CLEO: 20, ADA: 1, BEN: 1})] * 2
     assert length_parity(EQUALS, often).passed

@@ -137,7 +137,10 @@ def test_who_said_nothing_stands_there_without_words_and_cannot_be_quoted(
 
 def test_values_are_told_by_name_alone_and_only_the_strong_ones(dispute: Dispute) -> None:
     weights = (60, 40, *[50] * 18)
-    uneven, even = replace(dispute, values={ADA: weights}), replace(dispute, values={ADA: (50,) * 20})
+    uneven, even = (
+        replace(dispute, values={ADA: weights}),
+        replace(dispute, values={ADA: (50,) * 20}),
+    )
     values = {
         tuple(each["values"]) for each in record(mediate_question(uneven, SHARED))[0]["positions"]
     }
@@ -177,9 +180,7 @@ def test_lessons_that_no_act_could_carry_are_not_given(dispute: Dispute) -> None
 
 def test_long_positions_are_cut_and_short_ones_are_not() -> None:
     long = saying("Quiet.", "y" * 20_000, "語" * 20_000)
-    words = [
-        each["words"] for each in record(mediate_question(long, SHARED))[0]["positions"]
-    ]
+    words = [each["words"] for each in record(mediate_question(long, SHARED))[0]["positions"]]
     assert "Quiet." in words
     assert sum(len(each.encode()) for each in words) <= RECORD_BYTES
     assert {position.text[0] for position in shortened(long)} == {"y", "語"}

@@ -74,7 +74,10 @@ def test_every_strong_lesson_is_a_start_at_most_three() -> None:
 
 
 def test_starts_that_make_no_sense_are_left_out() -> None:
-    assert labels(of(1, present="")) == ["What matters most to Member 1", "A trial instead of a rule"]
+    assert labels(of(1, present="")) == [
+        "What matters most to Member 1",
+        "A trial instead of a rule",
+    ]
     assert "The smallest change to the present text" not in labels(of(3, present=""))
 
 

@@ -27,11 +27,11 @@ MESSAGES = st.lists(st.fixed_dictionaries({"role": st.just("user"), "content": T
     [
         ("", 0),
         ("a", 1),
-        ("The house is quiet. ", 10),  # 19 letters and spaces at 9/20, a full stop at 1
-        ("12:30", 5),
+        ("The house is quiet. ", 10),  # 19 letters and spaces at 9/20, a full stop at 22/20
+        ("12:30", 6),
         ("я", 2),  # two bytes at 4/5 each, rounded up
         ("安静", 5),
-        ("\ud800", 1),
+        ("\ud800", 2),
     ],
 )
 def test_tokens_by_hand(text: str, tokens: int) -> None:

@@ -77,9 +77,9 @@ def test_free_text_comes_in_pieces_and_another_seed_says_something_else(real_oll
         raise BadAnswer("No.")
 
     with pytest.raises(BadAnswer):
-        room = opened(real_ollama, record, replace(BUDGET, tokens=20))
+        room = opened(real_ollama, record, replace(BUDGET, tokens=12))
         asyncio.run(room.ask(question("Tell me of a house."), refuse, on_text=pieces.append))
-    assert len(pieces) > 10
+    assert len(pieces) > 6
     assert len(record) == 2
     assert record[0].answer != record[1].answer
     assert "".join(pieces) == record[0].answer + record[1].answer
@@ -120,16 +120,12 @@ def test_what_the_server_refuses_is_a_sentence(real_ollama: str) -> None:
 
 
 WRITINGS = {
-    "English": "Everyone in the house should be quiet from ten, since several of us work early. ",
-    "German": "Die Mitbewohnerversammlung entscheidet über Nachtruhe und Geschirrspülzeiten. ",
-    "Finnish": "Yhteisasunnossamme hiljaisuuden pitäisi alkaa kello kymmenen, koska heräämme. ",
-    "Turkish": "Apartmanımızda gürültü yapılmamasını ve çöplerin çıkarılmasını istiyoruz. ",
-    "Greek": "Στο σπίτι πρέπει να υπάρχει ησυχία από τις δέκα το βράδυ, γιατί ξυπνούν νωρίς. ",
-    "Arabic": "يجب أن يكون البيت هادئا من الساعة العاشرة مساء لأن بعضنا يعمل مبكرا. ",
-    "Chinese": "晚上十点以后屋子里应该保持安静，因为我们中有几个人要早起工作。",
-    "Khmer": "ផ្ទះគួរតែស្ងាត់ចាប់ពីម៉ោងដប់យប់។",
-    "a record": json.dumps([{"member": f"M{n}", "words": "Be quiet."} for n in range(5)], indent=1),
-    "digits": "1234567890 " * 6,
+    "German": "Die Mitbewohnerversammlung entscheidet über Nachtruhe. ",
+    "Turkish": "Gürültü yapılmamasını ve çöplerin çıkarılmasını istiyoruz. ",
+    "Arabic": "يجب أن يكون البيت هادئا من الساعة العاشرة. ",
+    "Khmer": "ផ្ទះគួរតែស្ងាត់។",
+    "a record": json.dumps([{"member": "M1", "words": "Be quiet."}], indent=1),
+    "digits": "1234567890 12:30 ",
 }
 
 
@@ -138,7 +134,7 @@ def test_tokens_are_estimated_from_above(real_ollama: str) -> None:
 
     def counted(text: str) -> int:
         request = {"model": "smol", "prompt": text, "raw": True, "stream": False}
-        options = {"num_predict": 1, "num_thread": BUDGET.threads}
+        options = {"num_predict": 1, "num_ctx": 4_096, "num_thread": BUDGET.threads}
         with httpx.Client(trust_env=False, timeout=120) as client:
             reply = client.post(
                 f"http://{real_ollama}/api/generate", json={**request, "options": options}

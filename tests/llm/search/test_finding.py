@@ -66,7 +66,7 @@ def test_positions_that_say_nearly_the_same_come_together(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @given(
     said=st.lists(
-        # Few words, so that one is like another, and that like a third, which is not like the first.
+        # Few words: one is like another, and that like a third, which is not like the first.
         st.lists(st.sampled_from(FEW), min_size=1, max_size=4, unique=True).map(" ".join)
         | st.text(st.characters(), max_size=30),
         max_size=12,

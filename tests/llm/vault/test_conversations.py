@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deliberation.fields import TEXT_LIMIT
-from llm.vault.records import Conversation, Counts, Message
+from llm.vault.records import Conversation, Counts
 from llm.vault.vault import Vault, VaultError
 from tests.llm.vault.keeping import KEY, agent, correction, owner, quote, said
 
@@ -26,7 +26,7 @@ def test_conversations_are_there_after_opening_again_newest_first(folder: Path) 
             Conversation("b", 1, begun[:59].rstrip() + "…", 2),
             Conversation("a", 1, "The music is too loud.", 2),
         )
-        assert (vault.messages("c"), Vault.waiting(vault, "c")) == ((), ())
+        assert (vault.messages("c"), vault.waiting("c")) == ((), ())
 
 
 def test_messages_stand_as_they_were_kept_whatever_the_clock_says(vault: Vault) -> None:
@@ -146,8 +146,3 @@ def test_a_full_disk_takes_back_what_was_found(talk: Vault) -> None:
         found(talk, ["1"], *(quote(f"q{n}", "a", "x" * 3000) for n in range(9)))
     assert (talk.evidence(), talk.counts("m")) == ((), Counts(0, 0))
     assert len(talk.waiting("a")) == 2
-
-
-def test_a_message_has_the_fields_that_were_agreed() -> None:
-    message = Message("i", "c", 1, "agent", "t", "e", ("r",))
-    assert (message.id, message.conversation, message.rests_on) == ("i", "c", ("r",))

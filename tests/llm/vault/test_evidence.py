@@ -81,7 +81,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(STEPS)
 def test_the_vault_does_what_the_pure_functions_say(steps: list[tuple[str, str, str]]) -> None:
     """Whatever is added, struck and corrected: the profile is that of the same steps in memory."""
@@ -166,7 +166,7 @@ TIMED = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TIMED)
 def test_what_counted_at_a_time_is_what_was_there_then(steps: list[tuple[str, str, int]]) -> None:
     """Looking back gives at each second what the vault gave when that second was over."""

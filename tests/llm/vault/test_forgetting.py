@@ -165,24 +165,26 @@ def test_no_row_of_any_table_holds_a_word_of_it(folder: Path, tmp_path: Path) ->
     assert SECRET.encode() not in raw
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [1, 3])  # with both, overwriting what is deleted is not enough
 def test_a_busy_vault_leaves_no_copies_between_its_rows(vault: Vault, seed: int) -> None:
     """Rows of many lengths come and go: SQLite moves them about, and overwrites only the last
     place of each when it is deleted."""
-    dice, talks = random.Random(seed), [f"talk {n}" for n in range(8)]
+    dice, talks, ids = random.Random(seed), [f"talk {n}" for n in range(8)], []
     for n in range(300):
         talk = dice.choice(talks)
         words = f"{SECRET} of {talk}."
-        if n % 50 == 49 and vault.messages(talk):
-            vault.forget(talk)
-            talks.remove(talk)
-            left = [words_in(vault.path, f"{SECRET} of talk {each}.") > 0 for each in range(8)]
-            assert not any(left[each] for each in range(8) if f"talk {each}" not in talks)
-        else:
-            vault.keep_message(owner(f"{n}", talk, words * dice.randrange(1, 60)))
-            vault.add_evidence([quote(f"{dice.random()}", talk, words * dice.randrange(1, 5))])
-    assert talks
-    assert words_in(vault.path) > 0
+        vault.keep_message(owner(f"{n}", talk, words * dice.randrange(1, 60)))
+        ids.append(f"{dice.random()}")
+        vault.add_evidence([quote(ids[-1], talk, words * dice.randrange(1, 5))])
+        if dice.random() < 0.3:
+            vault.add_evidence([], [dice.choice(ids)])
+        if dice.random() < 0.2:
+            id_ = f"{dice.randrange(9)}"
+            vault.keep_note(note(id_, talk, text=words * dice.randrange(1, 60)))
+    for n, talk in enumerate(talks):
+        vault.forget(talk)
+        left = [words_in(vault.path, f"{SECRET} of {each}.") > 0 for each in talks]
+        assert left == [each > n for each in range(8)]
 
 
 def test_what_could_not_be_wiped_is_wiped_when_the_vault_opens_again(folder: Path) -> None:
@@ -249,7 +251,7 @@ def take(vault: Vault, steps: list[tuple[str, str, int, int]], without: str) -> 
             vault.add_evidence([], [id_], now)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(STEPS)
 def test_a_forgotten_conversation_might_as_well_never_have_been(
     steps: list[tuple[str, str, int, int]],

@@ -12,7 +12,7 @@ from deliberation.profiles.profile import Evidence
 from llm.vault.vault import Vault, VaultError
 from tests.llm.vault.keeping import exchange, owner, quote, said
 
-ROUNDS = 60
+ROUNDS = 30
 
 
 def together(*jobs: Callable[[], None]) -> None:
