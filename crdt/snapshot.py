@@ -20,7 +20,7 @@ from crdt.rulebook_document import RulebookDocument
 from crdt.store import Store
 from deliberation.state import State
 
-VERSION = 3  # of everything below and of the records that it holds
+VERSION = 4  # of everything below and of the records that it holds
 PARTS = ("state", "document", "log")
 _DIGEST = 32  # bytes of the SHA-256 in front of each part
 _BEGIN = cbor2.dumps([VERSION, 0])[:-1]

@@ -17,6 +17,7 @@ from crdt.replica import NeedsCare, Received, Replica
 from deliberation.quotes import sources, unproven
 from deliberation.rulebook import text_sha256
 from deliberation.state import State
+from deliberation.weighing.quotable import genuine
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,12 @@ def _consents(replica: Replica) -> Check:
 
 
 def _quotes(state: State) -> Check:
-    """Candidates may carry unproven quotes; options that take one over unedited may not."""
-    total = failed = adopted = 0
+    """Candidates may carry unproven quotes; options that take one over unedited may not.
+
+    A mediation carries the lessons that it quotes. Words that the group's own lessons do not have
+    are counted and told: a lesson proves nothing about a member, so nobody is wronged by it.
+    """
+    total = failed = adopted = forged = 0
     for deliberation in state.deliberations:
         bad = {
             candidate.text
@@ -144,14 +149,17 @@ def _quotes(state: State) -> Check:
             for candidate in mediation.candidates
             if unproven(candidate, sources(deliberation.said, mediation.present, mediation.lessons))
         }
-        total += sum(len(mediation.candidates) for mediation in deliberation.mediations)
+        for mediation in deliberation.mediations:
+            total += len(mediation.candidates)
+            forged += len(mediation.lessons) - len(genuine(state, mediation.lessons))
         failed += len(bad)
         adopted += sum(
             option.text in bad for option in deliberation.options if option.candidate >= 0
         )
+    untrue = f" {forged} lessons are quoted otherwise than the group has them." if forged else ""
     return Check(
         "quotes",
         adopted == 0,
         f"{total} candidate wordings, {failed} of them with a quote that is not proven; "
-        f"{adopted} of those were put to consent unedited.",
+        f"{adopted} of those were put to consent unedited.{untrue}",
     )

@@ -203,6 +203,7 @@ class Mediation:
     lessons: tuple[QuotedLesson, ...] = ()
     critiques: tuple[Critique, ...] = ()
     ratings: tuple[CandidateRating, ...] = ()
+    saw: tuple[str, ...] = ()  # ids of each member's newest position that its author had
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from platformdirs import user_data_path
 
 from deliberation.errors import FolkmootError
 from desktop import ceremony, mishaps
-from desktop.cli_parser import NotUnderstood, make_parser
+from desktop.cli_parser import make_parser
 from desktop.commands import Answer, Command
 from desktop.commands.carrying import verify
+from desktop.commands.parsing import NotUnderstood
 from desktop.joining import group_name
 from desktop.telling import legible
 from desktop.workspace import Workspace

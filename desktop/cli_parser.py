@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
-from typing import NoReturn
 
-from deliberation.errors import FolkmootError
 from desktop.commands import (
     assessing,
     binding,
@@ -15,13 +12,19 @@ from desktop.commands import (
     deciding,
     joining,
     learning,
+    mediating,
+    modelling,
     piecing,
+    prompting,
     rulebook,
+    talking,
     trying,
     valuing,
     voting,
+    working,
 )
 from desktop.commands.arguments import Adder
+from desktop.commands.parsing import Parser
 
 _STORY = """\
 A first moot, step by step:
@@ -49,6 +52,23 @@ What matters to you, which stays on your laptop unless you share it:
   folkmoot compose                             the rules that you would choose, and why
   folkmoot pieces show quiet-hours             one of them, to fill in and take over
   folkmoot share weights --only-show           exactly what a group would get
+
+Talking with your agent, whose model runs on this laptop or not at all:
+
+  folkmoot talk                                a conversation, line by line
+  folkmoot talk "Yesterday it was loud again." one exchange; 'talk list' has them all
+  folkmoot talk week                           what changed in your profile, and why
+  folkmoot models                              which there are, and how far to trust each
+  folkmoot work                                let your agent do now what it does by itself
+  folkmoot away                                what it did; nothing leaves without your yes
+  folkmoot journal                             what models were asked and said, to the letter
+  folkmoot prompts --show mediate              exactly what would be sent, before it is sent
+
+Wordings by a mediator, checked without it:
+
+  folkmoot candidates rate 40 -10 55           one number for each wording
+  folkmoot candidates agent                    what your agent would say; --send sends it
+  folkmoot audits                              every check done again on this laptop
 
 Seeing whom and what it touches, and counting where the group votes:
 
@@ -86,24 +106,11 @@ def _common(default: str | None, *, json: bool | str) -> argparse.ArgumentParser
     return common
 
 
-class NotUnderstood(FolkmootError):
-    """What was typed is no command of ours; the message is a sentence."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, and where to read more, rather than the whole usage."""
-
-    def error(self, message: str) -> NoReturn:
-        if unknown := re.match(r"argument (COMMAND\S*): invalid choice: ('[^']*')", message):
-            message = f"there is no {unknown[1].lower().replace('|', ' or ')} {unknown[2]}"
-        says = message.removesuffix(".")
-        raise NotUnderstood(f"{says[:1].upper()}{says[1:]}; '{self.prog} --help' tells more.")
-
-
 _THEMES = (
     joining,
     rulebook,
     deciding,
+    mediating,
     assessing,
     voting,
     binding,
@@ -111,12 +118,16 @@ _THEMES = (
     learning,
     piecing,
     valuing,
+    talking,
+    working,
+    modelling,
+    prompting,
     carrying,
 )
 
 
 def make_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="folkmoot",
         description="A group's rulebook on every member's laptop: decided by consent, offline.",
         epilog=_STORY,

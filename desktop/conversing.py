@@ -105,12 +105,12 @@ class Conversing(Valuing):
             conversation,
             found.read,
             found.evidence,
-            dropped=len(found.dropped),
+            dropped=found.invented,
             digest=digest,
             at=self._now(),
         )
         what = "1 thing" if len(found.evidence) == 1 else f"{len(found.evidence)} things"
-        lost = f" {len(found.dropped)} that you did not say were dropped." if found.dropped else ""
+        lost = f" {found.invented} that you did not say were dropped." if found.invented else ""
         return Changed(f"Your agent noted {what}.{lost}", _LEARNT, subject=conversation)
 
     def known_evidence(self) -> tuple[Evidence, ...]:
@@ -120,9 +120,8 @@ class Conversing(Valuing):
 
     def suggested(self, conversation: str) -> tuple[Suggested, ...]:
         """What a word list takes for signs in the owner's words; it counts only after their yes."""
-        known = {each.id for each in self.known_evidence()}
-        every = suggest_evidence([m for m in self.messages(conversation) if m.by == "owner"])
-        return tuple(each for each in every if each.evidence.id not in known)
+        said = [each for each in self.messages(conversation) if each.by == "owner"]
+        return suggest_evidence(said, self.known_evidence())
 
     def accept(self, evidence: Evidence) -> Changed:
         """The owner says yes to a suggestion: it counts from now on."""

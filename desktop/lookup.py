@@ -17,14 +17,14 @@ class Ambiguous(FolkmootError):
     """The name fits nothing, or more than one thing."""
 
 
-def _one(kind: str, typed: str, found: Iterable[str]) -> str:
+def _one(kind: str, typed: str, found: Iterable[str], listed: str = "status") -> str:
     ids = list(dict.fromkeys(found))
     if len(ids) == 1:
         return ids[0]
     if not ids and not typed:
-        raise Ambiguous(f"There is no {kind} yet; 'folkmoot status' lists what there is.")
+        raise Ambiguous(f"There is no {kind} yet; 'folkmoot {listed}' lists what there is.")
     if not ids:
-        raise Ambiguous(f"There is no {kind} “{typed}”; 'folkmoot status' lists what there is.")
+        raise Ambiguous(f"There is no {kind} “{typed}”; 'folkmoot {listed}' lists what there is.")
     if not typed:
         raise Ambiguous(f"Say which {kind} you mean: there are {len(ids)} of them.")
     raise Ambiguous(f"“{typed}” fits {len(ids)} of them; type more of the {kind}'s id.")
@@ -127,6 +127,9 @@ def value_id(values: Iterable[ValueWords], typed: str) -> str:
     )
 
 
-def among(kind: str, typed: str, ids: Iterable[str]) -> str:
-    """The one of `ids` that begins with what was typed; the only one if nothing was."""
-    return _one(kind, typed, _beginning(typed, ids))
+def among(kind: str, typed: str, ids: Iterable[str], listed: str = "status") -> str:
+    """The one of `ids` that begins with what was typed; the only one if nothing was.
+
+    `listed` is the command that lists them.
+    """
+    return _one(kind, typed, _beginning(typed, ids), listed)

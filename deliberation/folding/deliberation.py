@@ -80,7 +80,7 @@ def deliberation(
     kinds = memo(by_kind, about)
     first = kinds[Acknowledge][0].act
     said = memo(parts.positions, kinds[TakePosition])
-    drafts = memo(parts.mediations, kinds[Mediate])
+    drafts = memo(parts.mediations, kinds[Mediate], kinds[TakePosition])
     proposed, faults = memo(_proposed, kinds[Propose], kinds[StartTrial], drafts, said)
     options = {option.id: option for option in (parts.keep(first.clause), *proposed)}
     acts, kinds, senseless = memo(_sensible, about, options, _purposes(common))

@@ -64,8 +64,11 @@ def newest(positions_: Iterable[Position], members: Collection[str]) -> tuple[Po
     return tuple(each for member, each in by_member.items() if member in members)
 
 
-def mediations(acts: Iterable[Counted[Any]]) -> tuple[Mediation, ...]:
-    """Every mediation, in order."""
+def mediations(
+    acts: Iterable[Counted[Any]], stated: Iterable[Counted[Any]]
+) -> tuple[Mediation, ...]:
+    """Every mediation, in order; `stated` are the acts by which members took positions."""
+    taken = list(stated)
     return tuple(
         Mediation(
             id=each.id,
@@ -77,9 +80,16 @@ def mediations(acts: Iterable[Counted[Any]]) -> tuple[Mediation, ...]:
             present=each.act.present,
             lessons=each.act.lessons,
             critiques=each.act.critiques,
+            saw=_seen(each, taken),
         )
         for each in only(acts, Mediate)
     )
+
+
+def _seen(draft: Counted[Any], stated: Iterable[Counted[Any]]) -> tuple[str, ...]:
+    """Each member's newest position that the draft's author had, in order."""
+    newest = {each.author: each.id for each in stated if draft.record.saw(each.record)}
+    return tuple(sorted(newest.values()))
 
 
 def rated(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 
@@ -16,7 +17,7 @@ DISSENT, MOST_DISSENT = 200, 3
 
 
 def quotable(told: ToldLesson) -> str:
-    """What was tried, how it went, what was learnt, and dissent, a line each; 2,500 letters at most.
+    """What was tried, how it went, what was learnt, dissent: a line each, at most 2,500 letters.
 
     People's words stand as they told them, cut off where they are long. How it went is counted.
     """
@@ -61,6 +62,11 @@ def says_so(state: State, quoted: QuotedLesson) -> bool:
     trials = (trial for matter in state.deliberations for trial in matter.trials)
     own = next((trial for trial in trials if trial.id == quoted.lesson), None)
     return quotable(told) == quoted.text or (own is not None and _earlier(told, own, quoted.text))
+
+
+def genuine(state: State, quoted: Iterable[QuotedLesson]) -> tuple[QuotedLesson, ...]:
+    """Those of the quoted lessons that the group has in these words: only they prove a quote."""
+    return tuple(each for each in quoted if says_so(state, each))
 
 
 def _earlier(told: ToldLesson, own: Trial, text: str) -> bool:

@@ -7,6 +7,8 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from typing import Any
 
+from desktop.commands.parsing import Parser
+
 CLAUSE = "its number or the start of its id"
 OPTION = "its place in the list, or the start of its id"
 TRIAL = "start of its id; needed where there are several"
@@ -22,23 +24,26 @@ class Adder:
     def __init__(self, commands: Any, common: ArgumentParser) -> None:
         self._commands, self._common = commands, common
 
-    def __call__(
-        self, name: str, help_: str, run: Callable[..., Any] | None = None
-    ) -> ArgumentParser:
-        parser: ArgumentParser = self._commands.add_parser(
+    def __call__(self, name: str, help_: str, run: Callable[..., Any] | None = None) -> Parser:
+        parser: Parser = self._commands.add_parser(
             name, help=help_, description=help_, parents=[self._common]
         )
         parser.set_defaults(run=run)
         return parser
 
     def within(
-        self, parser: ArgumentParser, metavar: str = "COMMAND", *, new: bool = False
+        self,
+        parser: ArgumentParser,
+        metavar: str = "COMMAND",
+        *,
+        new: bool = False,
+        without: str = "show all",
     ) -> Adder:
         """Adds commands that stand behind that of `parser`, such as "lessons give".
 
-        `new`: they too can be done in a new data folder.
+        `new`: they too can be done in a new data folder. `without`: what is done without one.
         """
-        below = parser.add_subparsers(metavar=metavar, help="without one: show all")
+        below = parser.add_subparsers(metavar=metavar, help=f"without one: {without}")
         common = self._common
         if new:
             common = ArgumentParser(add_help=False, parents=[common])
@@ -46,8 +51,10 @@ class Adder:
         return Adder(below, common)
 
 
-def about(parser: ArgumentParser) -> None:
-    parser.add_argument("--deliberation", metavar="ID", help="start of its id, or its clause")
+def about(parser: ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--deliberation", metavar="ID", default=default, help="start of its id, or its clause"
+    )
 
 
 def option(parser: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from llm.mediation.affecting import Affected
 from llm.mediation.critiquing import MOST_CRITICS, Critiqued
 from llm.mediation.dispute import Dispute
 from llm.mediation.drafting import Drafts
-from llm.mediation.record import LESSON_LETTERS, PRESENT_LETTERS, shortened
+from llm.mediation.record import lessons, matter, shortened
 from llm.mediation.revising import Revised
 from llm.prompts import load
 from llm.room.asking import Room
@@ -43,9 +43,9 @@ def read_in_full(dispute: Dispute) -> Audit:
     if short := shortened(dispute):
         who = names_of(dispute, (position.member for position in short))
         cut.append(f"the model read only the beginning of the words of {who}")
-    if len(dispute.present_text) > PRESENT_LETTERS:
+    if matter(dispute)["present_text"] != dispute.present_text:
         cut.append("the model read only the beginning of the text as it stands")
-    if any(len(each.text) > LESSON_LETTERS for each in dispute.lessons):
+    if [each["words"] for each in lessons(dispute)] != [each.text for each in dispute.lessons]:
         cut.append("it read only the beginning of a lesson")
     if cut:
         return audit(name, False, joined(cut) + ".")

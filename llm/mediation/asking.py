@@ -11,10 +11,11 @@ from deliberation.state import Position
 from llm.mediation.dispute import Dispute
 from llm.mediation.labels import candidate_label, digest, labelled, lesson_label, quotable
 from llm.mediation.record import (
-    CANDIDATE_LETTERS,
+    CANDIDATES_BYTES,
+    OWN_BYTES,
     bounded,
     lessons,
-    letters_each,
+    letters_that_fit,
     matter,
     missed,
     objected_by,
@@ -81,20 +82,19 @@ def critique_question(
     and the member's, so that none gains by its place or by who drafted it.
     """
     said, objected = said_by(dispute, member), objected_by(dispute, member)
+    texts = [candidate.text for candidate in candidates]
     own = "\n".join(each.text for each in said)
-    order = sorted(
-        range(len(candidates)), key=lambda place: (digest(own, candidates[place].text), place)
-    )
+    order = sorted(range(len(texts)), key=lambda place: (digest(own, texts[place]), place))
     labels = {candidate_label(number): place for number, place in enumerate(order)}
-    limit = letters_each(dispute)
+    words = [each.text for each in (*said, *objected)]
+    most, limit = letters_that_fit(words, OWN_BYTES), letters_that_fit(texts, CANDIDATES_BYTES)
     record = {
         **matter(dispute),
-        "words": [each.text[:limit] for each in said],
-        "objections": [each.text[:CANDIDATE_LETTERS] for each in objected],
+        "words": [each.text[:most] for each in said],
+        "objections": [each.text[:most] for each in objected],
         "values": list(shared_values(dispute, member)),
         "candidates": [
-            {"candidate": label, "text": candidates[place].text[:CANDIDATE_LETTERS]}
-            for label, place in labels.items()
+            {"candidate": label, "text": texts[place][:limit]} for label, place in labels.items()
         ],
     }
     asked = question(

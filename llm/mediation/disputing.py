@@ -10,12 +10,10 @@ from llm.mediation.dispute import Dispute
 def dispute_of(state: State, deliberation: Deliberation, mediation: Mediation) -> Dispute:
     """What the mediation can have been given, as far as the group's state tells.
 
-    The text as it stood and the lessons are those that the mediation carries. Of each member it
-    has every position that the mediation cites, since an id is a hash that nobody can know
-    without having seen it; and of each member of today the newest that is no younger than the
-    mediation by the clocks of the two laptops. So nobody is missed for not having heard what was
-    said later. Clocks can be wrong, and a position may have been on its way: what is shown as
-    missed is to be looked at, not held against anybody.
+    The text as it stood and the lessons are those that the mediation carries. Of each member of
+    today it has the newest position that the mediation's author had in their log, and besides
+    every position that the mediation cites. So nobody is missed for not having heard what was
+    said later, or what was still on its way.
     """
     positions = seen(state, deliberation, mediation)
     speaking = {position.member for position in positions}
@@ -37,7 +35,7 @@ def dispute_of(state: State, deliberation: Deliberation, mediation: Mediation) -
 
 
 def seen(state: State, deliberation: Deliberation, mediation: Mediation) -> tuple[Position, ...]:
-    """The positions that the mediation's author had, for all that can be told, in order."""
+    """The positions that the mediation's author had and could speak of, in order."""
     cited = {
         cite.source
         for candidate in mediation.candidates
@@ -45,10 +43,9 @@ def seen(state: State, deliberation: Deliberation, mediation: Mediation) -> tupl
         for cite in sentence.cites
     }
     members = {member.id for member in state.current}
-    newest = {
-        each.member: each.id
+    had = {*mediation.saw}
+    return tuple(
+        each
         for each in deliberation.said
-        if each.member in members and each.at <= mediation.at
-    }
-    kept = cited | set(newest.values())
-    return tuple(each for each in deliberation.said if each.id in kept)
+        if each.id in cited or (each.id in had and each.member in members)
+    )

@@ -15,27 +15,30 @@ from llm.mediation.labels import MOST_LESSONS, lesson_label, quotable
 from llm.mediation.sharing import shared_values
 from llm.mediation.sizes import first_that_fit, size_of
 
-RECORD_BYTES = 24_000  # of members' words in one prompt, shared out evenly
-QUESTION_LETTERS = 1_000
-PRESENT_LETTERS = 6_000
-LESSON_LETTERS = 1_500
-CANDIDATE_LETTERS = 2_000
-CRITIQUE_LETTERS = 400
-LESSONS_BYTES = 40_000  # in an act
+# Bytes of each part in one prompt. All together they fit into what a model reads at once in any
+# script: nobody can keep a model from mediating by writing much.
+WORDS_BYTES = 18_000  # of all positions, shared out evenly
+OWN_BYTES = 8_000  # of one member's, where they stand alone
+CANDIDATES_BYTES = 14_000
+LESSONS_BYTES = 5_000
+PRESENT_BYTES = 6_000
+QUESTION_BYTES = 1_200
+CRITIQUE_LETTERS = 300
+LESSONS_IN_ACT = 40_000
 
 
 def bounded(dispute: Dispute) -> Dispute:
     """The dispute with no more lessons than a model is given and an act can carry."""
     most = dispute.lessons[:MOST_LESSONS]
-    fit = first_that_fit((size_of(each) for each in most), LESSONS_BYTES)
+    fit = first_that_fit((size_of(each) for each in most), LESSONS_IN_ACT)
     return replace(dispute, lessons=tuple(compress(most, fit)))
 
 
 def matter(dispute: Dispute) -> dict[str, Any]:
     """What it is about."""
     return {
-        "question": dispute.question[:QUESTION_LETTERS],
-        "present_text": dispute.present_text[:PRESENT_LETTERS],
+        "question": beginning(dispute.question, QUESTION_BYTES),
+        "present_text": beginning(dispute.present_text, PRESENT_BYTES),
     }
 
 
@@ -54,9 +57,10 @@ def voices(dispute: Dispute, members: Mapping[str, Position]) -> list[dict[str, 
 
 def lessons(dispute: Dispute) -> list[dict[str, str]]:
     """The lessons that may be cited, under their labels."""
+    given = [each.text for each in dispute.lessons[:MOST_LESSONS]]
+    limit = letters_that_fit(given, LESSONS_BYTES)
     return [
-        {"lesson": lesson_label(number), "words": lesson.text[:LESSON_LETTERS]}
-        for number, lesson in enumerate(dispute.lessons[:MOST_LESSONS])
+        {"lesson": lesson_label(number), "words": text[:limit]} for number, text in enumerate(given)
     ]
 
 
@@ -115,17 +119,19 @@ def shortened(dispute: Dispute) -> tuple[Position, ...]:
 
 
 def letters_each(dispute: Dispute) -> int:
-    """How many letters of each position fit, so that the short ones leave room to the long."""
-    texts = [position.text for position in dispute.positions]
+    """How many letters of each position fit."""
+    return letters_that_fit([position.text for position in dispute.positions], WORDS_BYTES)
+
+
+def letters_that_fit(texts: Sequence[str], most: int) -> int:
+    """How many letters of each text fit into `most` bytes in all: the short leave room to the
+    long."""
     longest = max(map(len, texts), default=0)
-    if _bytes(texts, longest) <= RECORD_BYTES:
-        return longest
-    while longest > 1:
+    while longest > 1 and sum(len(text[:longest].encode()) for text in texts) > most:
         longest = longest * 9 // 10
-        if _bytes(texts, longest) <= RECORD_BYTES:
-            break
     return longest
 
 
-def _bytes(texts: Sequence[str], letters: int) -> int:
-    return sum(len(text[:letters].encode()) for text in texts)
+def beginning(text: str, most: int) -> str:
+    """As many of the first letters as fit into `most` bytes."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -11,9 +11,9 @@ from deliberation.acts import Critique
 
 # An entry holds 512 KiB; the present text, the lessons and the audits need room as well.
 CANDIDATES_BYTES = 200_000
-CRITIQUES_BYTES = 120_000
+CRITIQUES_BYTES = 160_000
 MOST_CRITIQUES = 2_000
-_BARE = 160  # bytes of a critique without words
+_BARE = 136  # bytes of a critique without words
 
 
 def size_of(record: Any) -> int:

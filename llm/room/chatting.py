@@ -16,7 +16,7 @@ from typing import Any
 from llm.errors import EndlessAnswer, ModelError, ModelTooSlow, ServerGone, TooLong
 from llm.room.budget import Budget
 from llm.room.connecting import FAILURES, connect, plain, sentence
-from llm.room.context import MOST_CONTEXT, context_for
+from llm.room.context import context_for
 from llm.room.models import Model, Server, server_address
 
 LIST_SECONDS = 3.0
@@ -155,31 +155,3 @@ def request_for(
         options["num_thread"] = budget.threads
     form = None if schema is None else dict(schema)
     return {"model": model, "messages": sent, "format": form, "options": options, "think": False}
-
-
-async def chat(
-    server: Server,
-    model: str,
-    messages: Sequence[Mapping[str, str]],
-    *,
-    schema: Mapping[str, Any],
-    budget: Budget,
-    seed: int = 0,
-    on_words: Callable[[int], None] = lambda _: None,
-) -> Answer:
-    """What the model answers to `messages`, as text that should be JSON by `schema`.
-
-    `on_words` hears now and then how many words there are so far. Raises as `stream` does.
-    """
-    heard: list[str] = []
-    words = 0
-
-    def hear(piece: str) -> None:
-        nonlocal words
-        heard.append(piece)
-        if (now := len("".join(heard).split())) >= words + 20:
-            words = now
-            on_words(words)
-
-    request = request_for(model, messages, schema, budget, context=MOST_CONTEXT, seed=seed)
-    return await stream(server, request, budget, hear)

@@ -42,9 +42,9 @@ def measure(part: str, say: Say) -> tuple[int, int, int]:
 
 
 def test_how_often_suggestions_are_right(say: Say) -> None:
-    """80 sentences of our own, 22 of them in German: 38 with which the rule was made, and 42 that
-    were held out and labelled before. They are shorter and plainer than what people write, and
-    whoever wrote them knew the word list, so real words will do worse."""
+    """80 sentences of our own, 20 of them in German: 38 with which the rule was made, and 42 that
+    were held out until rule and labels were fixed. They are shorter and plainer than what people
+    write, and whoever wrote them knew the word list, so real words will do worse."""
     assert (len(SAID["made_with"]), len(SAID["held_out"])) == (38, 42)
     assert measure("made_with", say) == (18, 0, 8)
     assert measure("held_out", say) == (25, 4, 3)

@@ -22,7 +22,7 @@ from llm.mediation.asking import (
 )
 from llm.mediation.dispute import Dispute
 from llm.mediation.labels import NOBODY, candidate_label
-from llm.mediation.record import RECORD_BYTES, bounded, shortened
+from llm.mediation.record import WORDS_BYTES, bounded, shortened
 from llm.mediation.starts import SHARED, SMALLEST_CHANGE, TRIAL, starts_for
 
 ADA, BEN, CLEO, DORA = "a" * 64, "b" * 64, "c" * 64, "d" * 64
@@ -182,9 +182,9 @@ def test_long_positions_are_cut_and_short_ones_are_not() -> None:
     long = saying("Quiet.", "y" * 20_000, "語" * 20_000)
     words = [each["words"] for each in record(mediate_question(long, SHARED))[0]["positions"]]
     assert "Quiet." in words
-    assert sum(len(each.encode()) for each in words) <= RECORD_BYTES
+    assert sum(len(each.encode()) for each in words) <= WORDS_BYTES
     assert {position.text[0] for position in shortened(long)} == {"y", "語"}
-    assert shortened(saying("Quiet.", "y" * 20_000)) == ()
+    assert shortened(saying("Quiet.", "y" * 15_000)) == ()
 
 
 CANDIDATES = (rule("Quiet after ten."), rule("Music on Fridays."), rule("No parties."))

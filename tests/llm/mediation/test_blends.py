@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from deliberation.profiles.values import VALUES
 from deliberation.state import Position
-from llm.mediation.blends import CANDIDATES_BYTES, draft, first_round
+from llm.mediation.blends import draft, first_round
 from llm.mediation.dispute import Dispute
 from llm.mediation.drafts import Draft
 from llm.mediation.own_starts import FOR_ABSENT
-from llm.mediation.sizes import size_of
+from llm.mediation.sizes import CANDIDATES_BYTES, size_of
 from llm.words.likeness import rivals
 
 EARLY, LATE = "The house must be quiet from 22:00.", "The house must be quiet from 23:00."

@@ -40,7 +40,7 @@ def test_few_critiques_stay_as_they_are() -> None:
 
 
 def test_of_too_many_critiques_the_worst_off_keep_their_words() -> None:
-    many = [Critique(0, f"{n:064x}", n - 100, "x" * 900, "quote") for n in range(200)]
+    many = [Critique(0, f"{n:064x}", n - 100, "x" * 1_200, "quote") for n in range(200)]
     kept = fitting_critiques(many)
     assert len(kept) == 200
     assert kept[0] == many[0]

@@ -1,4 +1,4 @@
-"""A real Ollama server with a real small model: the protocol holds, and its inventions are caught.
+"""Mediation with a real Ollama server and a real small model, whose inventions are caught.
 
 The model writes nonsense, and that is the point: whatever it writes must come back as wordings
 whose every quote has been checked. Its answers are kept short, for it is slow.
@@ -7,21 +7,17 @@ whose every quote has been checked. Its answers are kept short, for it is slow.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-from dataclasses import replace
 
 import pytest
 
 from deliberation.bodies import act_body
 from deliberation.quotes import normalise
 from deliberation.state import Position
-from llm.errors import ModelMissing
 from llm.mediation.dispute import Dispute, Mediated
 from llm.mediation.mediator import mediate
+from llm.room.asking import open_room
 from llm.room.budget import Budget
-from llm.room.chatting import Answer, chat, find_server, list_models
-from llm.room.models import Server, choose_model
 
 # The first run fetches the server and the model; a slow network must not look like a failure.
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
@@ -30,57 +26,7 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 # slower with more threads than free processors.
 THREADS = int(os.environ.get("FOLKMOOT_MODEL_THREADS", "1"))
 TOKENS = int(os.environ.get("FOLKMOOT_MODEL_TOKENS", "120"))
-BUDGET = Budget(wordings=1, attempts=1, tokens=TOKENS, threads=THREADS)
-SHORT = replace(BUDGET, tokens=60)
-SCHEMA = {
-    "type": "object",
-    "properties": {"rule": {"type": "string", "enum": ["quiet", "loud"]}},
-    "required": ["rule"],
-}
-
-
-def say(host: str, words: str, model: str = "smol") -> Answer:
-    messages = [{"role": "user", "content": words}]
-    return asyncio.run(chat(Server(host, ()), model, messages, schema=SCHEMA, budget=SHORT))
-
-
-def test_the_server_is_found_and_its_model_chosen(real_ollama: str) -> None:
-    server = asyncio.run(find_server(real_ollama))
-    assert server is not None
-    model = choose_model(server.models, "auto")
-    assert model is not None
-    assert model.name == "smol:latest"
-    assert model.runs_here
-    assert len(model.digest) == 64
-
-
-def test_an_answer_obeys_the_schema(real_ollama: str) -> None:
-    answer = say(real_ollama, "Is a library quiet or loud?")
-    assert not answer.cut_off
-    assert json.loads(answer.text)["rule"] in ("quiet", "loud")
-
-
-def test_a_missing_model_is_a_sentence(real_ollama: str) -> None:
-    with pytest.raises(ModelMissing, match="ollama pull no-such-model"):
-        say(real_ollama, "Hello.", model="no-such-model")
-
-
-def test_after_cancelling_the_server_still_answers(real_ollama: str) -> None:
-    async def give_up() -> None:
-        task = asyncio.create_task(
-            chat(
-                Server(real_ollama, ()),
-                "smol",
-                [{"role": "user", "content": "Count to a thousand in words."}],
-                schema={"type": "object", "properties": {"count": {"type": "string"}}},
-                budget=BUDGET,
-                on_words=lambda _: task.cancel(),
-            )
-        )
-        await asyncio.wait([task])
-
-    asyncio.run(give_up())
-    assert len(asyncio.run(list_models(real_ollama))) == 1
+BUDGET = Budget(wordings=1, attempts=1, tokens=TOKENS, threads=THREADS, total_seconds=60)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +40,12 @@ def small() -> Dispute:
 
 @pytest.fixture(scope="module")
 def mediated(real_ollama: str, small: Dispute) -> Mediated:
-    return asyncio.run(mediate(small, model="smol", host=real_ollama, budget=BUDGET))
+    async def with_the_model() -> Mediated:
+        room = await open_room("smol", real_ollama, budget=BUDGET)
+        assert room is not None
+        return await mediate(small, room=room)
+
+    return asyncio.run(with_the_model())
 
 
 def test_mediation_gives_wordings_that_can_be_kept(mediated: Mediated) -> None:
