@@ -11,6 +11,7 @@ from desktop.commands import (
     carrying,
     deciding,
     joining,
+    journal,
     learning,
     mediating,
     modelling,
@@ -108,6 +109,7 @@ def _common(default: str | None, *, json: bool | str) -> argparse.ArgumentParser
 
 _THEMES = (
     joining,
+    journal,
     rulebook,
     deciding,
     mediating,

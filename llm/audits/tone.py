@@ -53,8 +53,9 @@ def tone_parity(dispute: Dispute, critiques: Sequence[Critique]) -> Audit:
     A word of the lists counts unless a "not" stands within two words before it.
     """
     about: dict[str, list[str]] = {}
+    said = [normalise(position.text) for position in dispute.positions]
     for each in critiques:
-        about.setdefault(each.member, []).append(_own_words(dispute, each.text))
+        about.setdefault(each.member, []).append(_own_words(said, each.text))
     if not any(text.strip() for texts in about.values() for text in texts):
         return audit(NAME, True, "The mediator wrote no words of its own about anybody.")
     belittled = {m: f for m, texts in about.items() if (f := _found(texts, tones().belittle))}
@@ -89,9 +90,8 @@ def _praising(dispute: Dispute, praised: Mapping[str, int]) -> list[str]:
     return []
 
 
-def _own_words(dispute: Dispute, text: str) -> str:
-    """`text` without what it quotes, where somebody did say that."""
-    said = [normalise(position.text) for position in dispute.positions]
+def _own_words(said: Sequence[str], text: str) -> str:
+    """`text` without what it quotes, where somebody did say that; `said` is normalised."""
 
     def kept(found: re.Match[str]) -> str:
         return " " if any(found[1].strip() in words for words in said) else found[0]

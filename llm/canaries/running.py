@@ -26,7 +26,6 @@ async def run(room: Room, kind: str, seed: int, *, ref: str = "") -> CanaryRun:
     learned about the model, and there is no run.
     """
     canary = make(kind, seed)
-    at = int(time.time())
     heard: list[Exchange] = []
     listening = _listening(room, heard)
     parts: list[Part] = []
@@ -42,7 +41,7 @@ async def run(room: Room, kind: str, seed: int, *, ref: str = "") -> CanaryRun:
         result = unusable(str(error))
     return CanaryRun(
         id=uuid.uuid4().hex,
-        at=at,
+        at=int(time.time()),  # its end, so that no exchange of its own comes after it
         model=room.model.name,
         digest=room.digest,
         kind=kind,

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from deliberation.fields import HUNDRED, LINE_LIMIT
 from deliberation.profiles.values import VALUES
 from llm.words.sentences import split_sentences
 from llm.words.value_words import Sign, WordList, read_word_list
-from llm.words.word_reading import common_words, hits_in
+from llm.words.word_reading import Hit, common_words, hits_in
 from resources import path, read_text
 
 _QUOTED = 120  # characters of one quote in a line
@@ -95,10 +95,16 @@ def _signs(sentences: Iterable[str], language: str | None) -> dict[_Key, str]:
     """The signs in the sentences, each with words that it rests on: the first by letters."""
     found: dict[_Key, str] = {}
     for sentence in sentences:
-        for hit in hits_in(sentence, _lists_for(sentence, language)):
+        for hit in _hits(sentence, language):
             key = hit.sign, hit.effect
             found[key] = min(hit.words, found.get(key, hit.words))
     return found
+
+
+@lru_cache(maxsize=2_000)
+def _hits(sentence: str, language: str | None) -> tuple[Hit, ...]:
+    """Kept, since each candidate is compared to one and the same text as it stands."""
+    return hits_in(sentence, _lists_for(sentence, language))
 
 
 def _lists_for(sentence: str, language: str | None) -> Sequence[WordList]:

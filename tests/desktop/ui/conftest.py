@@ -104,7 +104,7 @@ def _moot(tmp_path_factory: pytest.TempPathFactory) -> Moot:
         each.rate(group, deliberation, option, utility)
         share(each)
     dispute = ada.dispute(group, deliberation)
-    ada.record_mediation(group, deliberation, asyncio.run(mediate(dispute, model="none")))
+    ada.record_mediation(group, deliberation, asyncio.run(mediate(dispute)))
     share(ada)
     cleo.object_to(group, deliberation, option, "Three weeks is too long for me.")
     share(cleo)

@@ -49,6 +49,7 @@ def test_a_run_is_graded_journalled_and_can_be_graded_again(
     assert (kept.passed, kept.kind, kept.seed) == (passes, kind, 11)
     assert (kept.model, kept.digest) == ("talker:latest", "f00d" * 16)
     assert kept.exchange.split() == [each.id for each in journal]
+    assert all(each.at <= kept.at for each in journal)
     assert len(journal) == (len(canary.limits) if kind == DOMINATED else 1)
     assert {each.ref for each in journal} == {canary.dispute.deliberation}
     again = regrade(kept, journal[::-1])

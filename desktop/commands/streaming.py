@@ -1,0 +1,54 @@
+"""The words of a model on a terminal as they come, and what is said beside them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+
+from desktop import telling
+
+
+class Screen:
+    """Words go to standard output, all about them to standard error.
+
+    `spoke`: whether a reply stands there whole. `silent`: nothing is shown before it is all
+    there. Where nobody reads any more, such as behind `head`, the talk goes on without.
+    """
+
+    def __init__(self, *, silent: bool = False) -> None:
+        self.spoke = False
+        self._silent = silent
+        self._open = False  # words stand there, and their line is not ended
+
+    def piece(self, text: str) -> None:
+        """Another piece of what the model says."""
+        if not self._silent:
+            self._open = self.spoke = True
+            self._write(telling.legible(text))
+
+    def attempt(self, number: int) -> None:
+        """The model begins, for the first time or anew."""
+        if number > 1:
+            self.end()
+            self.aside("That could not be used; the model begins again.")
+
+    def end(self) -> None:
+        """The model says no more for now."""
+        if self._open:
+            self._write("\n")
+        self._open = False
+
+    def line(self, text: str) -> None:
+        """Something whole that is to stand on a line of its own."""
+        if text:
+            self._write(f"{telling.legible(text)}\n")
+
+    def aside(self, sentence: str) -> None:
+        """A sentence about what is going on."""
+        if sentence:
+            print(telling.legible(sentence), file=sys.stderr, flush=True)
+
+    @staticmethod
+    def _write(text: str) -> None:
+        with suppress(OSError):
+            print(text, end="", flush=True)
