@@ -109,7 +109,6 @@ def _common(default: str | None, *, json: bool | str) -> argparse.ArgumentParser
 
 _THEMES = (
     joining,
-    journal,
     rulebook,
     deciding,
     mediating,
@@ -121,6 +120,7 @@ _THEMES = (
     piecing,
     valuing,
     talking,
+    journal,
     working,
     modelling,
     prompting,

@@ -44,9 +44,13 @@ async def draft_between(
         if room is None:
             return mediate_embedded(it.dispute, pieces=it.pieces)
         await check(room, it.vault, progress)
-        runs = it.vault.canaries(room.digest)
         return await mediate(
-            it.dispute, room=room, progress=progress, runs=runs, corrections=it.corrections
+            it.dispute,
+            room=room,
+            progress=progress,
+            runs=it.vault.canaries(room.digest),
+            corrections=it.corrections,
+            pieces=it.pieces,
         )
     except ModelError as error:
         # Without a server "auto" means to do without; everything else is a fault worth a look.
@@ -79,9 +83,8 @@ def due_kinds(digest: str, vault: Vault) -> Sequence[str]:
     """Which hidden disputes are due for the model of that digest."""
     runs = vault.canaries(digest)
     newest = max((each.at for each in runs), default=0)
-    journal = vault.journal(1_000)
-    since = sum(each.digest == digest and each.at > newest for each in journal)
-    return due(runs, since, int((time.time() - newest) // DAY) if runs else 0)
+    since = vault.exchanges_since(digest, newest)
+    return due(runs, since, int((time.time() - newest) // DAY) if runs else 0, digest)
 
 
 async def rate_all(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from argparse import Namespace
 
 from deliberation.state import Deliberation
@@ -15,7 +13,6 @@ from desktop.commands.common import (
     Answer,
     NothingSaid,
     about_of,
-    deliberation,
     done,
     option_of,
     view_of,
@@ -50,9 +47,6 @@ def arguments(add: Adder) -> None:
     value.add_argument("rating", type=whole, metavar="RATING", help="from -100 to 100")
     value.add_argument("--reason", default="", help="why, in a sentence")
     about(value)
-    draft = add("mediate", "draft wordings between the positions", mediate_)
-    draft.add_argument("--model", help="auto, none, or the name of a model")
-    about(draft)
     sums = add("blend", "what comes out on top, term by term", blend)
     sums.add_argument("--explain", action="store_true",
                       help="each sum in words, and what would change the order")  # fmt: skip
@@ -165,31 +159,13 @@ def rate(workspace: Workspace, args: Namespace) -> Answer:
     return done(workspace.rate(view.id, *which, args.rating, reason=args.reason))
 
 
-def mediate_(workspace: Workspace, args: Namespace) -> Answer:
-    view = view_of(workspace, args)
-    it = about_of(view, args)
-
-    from desktop.model_work import draft_between  # the model's client is slow to load
-
-    def progress(step: str) -> None:
-        print(step, file=sys.stderr)
-
-    asked = workspace.to_mediate(view.id, it.id)
-    mediated = asyncio.run(draft_between(asked, args.model or workspace.model, progress=progress))
-    workspace.record_mediation(view.id, it.id, mediated)
-    view = workspace.view(view.id)
-    it = deliberation(view, it.id)
-    newest = it.mediations[-1]
-    return Answer(shapes.mediation(newest), telling.mediation(view, it, newest))
-
-
 def blend(workspace: Workspace, args: Namespace) -> Answer:
     view = view_of(workspace, args)
     it = about_of(view, args)
     result = workspace.blend(view.id, it.id)
-    shape, text = shapes.blend(result, it.id), telling.blend(view, it.id, result)
+    names = telling.names(view, it.id)
+    shape, text = shapes.blend(result, it.id), telling.blend(names, result)
     if args.explain:
-        names = telling.names(view, it.id)
         values = {each.value: each.name for each in workspace.values()}
         turns = sentences(sensitivity(view.state, it), names, values)
         shape["sensitivity"] = turns

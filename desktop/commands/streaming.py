@@ -8,6 +8,12 @@ from contextlib import suppress
 from desktop import telling
 
 
+def aside(sentence: str) -> None:
+    """A sentence about what is going on, such as what a model is doing, for whoever waits."""
+    if sentence:
+        print(telling.legible(sentence), file=sys.stderr, flush=True)
+
+
 class Screen:
     """Words go to standard output, all about them to standard error.
 
@@ -30,7 +36,7 @@ class Screen:
         """The model begins, for the first time or anew."""
         if number > 1:
             self.end()
-            self.aside("That could not be used; the model begins again.")
+            aside("That could not be used; the model begins again.")
 
     def end(self) -> None:
         """The model says no more for now."""
@@ -42,11 +48,6 @@ class Screen:
         """Something whole that is to stand on a line of its own."""
         if text:
             self._write(f"{telling.legible(text)}\n")
-
-    def aside(self, sentence: str) -> None:
-        """A sentence about what is going on."""
-        if sentence:
-            print(telling.legible(sentence), file=sys.stderr, flush=True)
 
     @staticmethod
     def _write(text: str) -> None:

@@ -15,7 +15,7 @@ from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, owner
 from desktop.commands.common import Answer, NothingSaid, done, words
 from desktop.commands.parsing import Parser
-from desktop.commands.streaming import Screen
+from desktop.commands.streaming import Screen, aside
 from desktop.talking import Answered, Talked, answer
 from desktop.views import Changed
 from desktop.workspace import Workspace
@@ -73,7 +73,7 @@ def converse(workspace: Workspace, args: Namespace) -> Answer:
     """Line by line, until one is empty; each exchange is kept at once."""
     if args.json or not sys.stdin.isatty():
         raise NothingSaid(
-            "Nobody can be asked here; say it in words, as in: folkmoot talk \"It was loud again.\""
+            'Nobody can be asked here; say it in words, as in: folkmoot talk "It was loud again."'
         )
     conversation, names = _conversation(workspace, args), _names(workspace)
     print("Tell your agent about your life with the others. It stays on this laptop; an empty "
@@ -108,12 +108,12 @@ def exchange(
     finally:
         screen.end()
     if answered is None:
-        screen.aside(trouble)
+        aside(trouble)
         workspace.reply_without_model(conversation)
         screen.spoke = False  # what was begun is not what is kept
         return _without_model(workspace, conversation, trouble)
     workspace.reply(conversation, answered.text, answered.exchange, answered.rests_on)
-    return _noting(workspace, conversation, answered, screen)
+    return _noting(workspace, conversation, answered)
 
 
 def _without_model(workspace: Workspace, conversation: str, trouble: str) -> Talked:
@@ -124,9 +124,7 @@ def _without_model(workspace: Workspace, conversation: str, trouble: str) -> Tal
     return Talked(conversation, reply.text, trouble=trouble, suggested=tuple(suggested))
 
 
-def _noting(
-    workspace: Workspace, conversation: str, answered: Answered, screen: Screen
-) -> Talked:
+def _noting(workspace: Workspace, conversation: str, answered: Answered) -> Talked:
     """What the model takes from the owner's words, each with a quote that is proven."""
     room = answered.room
     it = Talked(
@@ -136,7 +134,7 @@ def _noting(
     try:
         found = asyncio.run(extract(room, waiting, every, workspace.known_evidence()))
     except ModelError as error:
-        screen.aside(str(error))
+        aside(str(error))
         return replace(it, trouble=str(error))
     workspace.keep_evidence(conversation, found, room.digest)
     return replace(it, noted=found.evidence, dropped=found.dropped)

@@ -121,7 +121,7 @@ def tell_sums(moot: Moot, blend: Blend, lead: str) -> None:
     view = moot.first.workspace.view(moot.group)
     names = telling.names(view, moot.deliberation)
     moot.tell.text(lead)
-    moot.tell.block(telling.blend(view, moot.deliberation, blend))
+    moot.tell.block(telling.blend(telling.names(view, moot.deliberation), blend))
     moot.tell.text("Anybody can redo them with pencil and paper:")
     for line in explain(blend, names)[:-1]:  # the last sentence stands above already
         rank, _, sum_ = line.partition(". ")

@@ -35,6 +35,7 @@ def effects(
                              "words": a.words}
                             for a in cell.said
                         ],
+                        "silent": list(cell.silent),
                     }
                     for cell in table.cells
                 ],
@@ -71,7 +72,13 @@ def imposition(it: Imposition) -> Shape:
         "who": it.who,
         "speaker": it.speaker,
         "harm": it.harm / 100,
+        "harms": harms(it),
     }
+
+
+def harms(it: Imposition) -> list[Shape]:
+    """What harm each member says that there is."""
+    return [{"member": member, "harm": harm / 100} for member, harm in it.harms]
 
 
 def agents(scores: Sequence[Score], faithful: Mapping[str, Fidelity], own: Fidelity) -> Shape:

@@ -1,13 +1,13 @@
-"""What `--json` says of the blend and of a mediator's drafts."""
+"""What `--json` says of the blend."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from deliberation.fields import HUNDRED
-from deliberation.state import Mediation
 from deliberation.weighing.blend import Blend
 from deliberation.weighing.evidence import PERCENT, WHOLE, Term
+from desktop.shapes.assessing import harms
 
 Shape = dict[str, Any]
 
@@ -23,7 +23,8 @@ def blend(it: Blend, deliberation: str) -> Shape:
                 "computed": list(row.computed),
                 "effects": {e.value: e.effect for e in row.table.cells} if row.table else {},
                 "imposed": [
-                    {"name": each.name, "speaker": each.speaker, "harm": each.harm / HUNDRED}
+                    {"name": each.name, "speaker": each.speaker, "harm": each.harm / HUNDRED,
+                     "harms": harms(each)}
                     for each in row.imposed
                 ],
                 "W": row.W,
@@ -42,7 +43,7 @@ def blend(it: Blend, deliberation: str) -> Shape:
             for row in it.rows
         ],
         "lam_max": it.lam_max / PERCENT,
-    }
+    }  # fmt: skip
 
 
 def _heard(term: Term) -> Shape:
@@ -51,35 +52,11 @@ def _heard(term: Term) -> Shape:
         "id": lesson.id,
         "title": lesson.title,
         "source": lesson.source,
+        "taker": lesson.taker,
         "y": lesson.y / WHOLE,
         "t": lesson.t / WHOLE,
         "s": term.s / WHOLE,
         "weight": term.weight,
         "harmed": lesson.harmed,
         "harm": lesson.harm / HUNDRED,
-    }
-
-
-def mediation(it: Mediation) -> Shape:
-    return {
-        "id": it.id,
-        "mediator": it.mediator,
-        "candidates": [
-            {
-                "text": candidate.text,
-                "start": candidate.start,
-                "sentences": [
-                    {
-                        "text": sentence.text,
-                        "cites": [
-                            {"member": c.member, "source": c.source, "quote": c.quote}
-                            for c in sentence.cites
-                        ],
-                    }
-                    for sentence in candidate.sentences
-                ],
-            }
-            for candidate in it.candidates
-        ],
-        "audits": [{"name": a.name, "passed": a.passed, "detail": a.detail} for a in it.audits],
     }

@@ -25,6 +25,7 @@ def lessons(
             {
                 "id": each.lesson.id,
                 "source": each.lesson.source,
+                "taker": each.lesson.taker,
                 "outcome": each.lesson.y / 1000,
                 "trust": each.lesson.t / 1000,
                 "likeness": {option: s[place] / 1000 for option, s in likeness.items()},

@@ -1,19 +1,18 @@
-"""The blend and a mediator's drafts, in words."""
+"""The blend, in words."""
 
 from __future__ import annotations
 
-from deliberation.quotes import sources, unproven
-from deliberation.state import Deliberation, Mediation
+from collections.abc import Mapping
+
 from deliberation.weighing.blend import Blend, BlendRow
 from deliberation.weighing.sums import leader_sentence
-from desktop.telling.words import names, wrapped
-from desktop.views import GroupView
-from llm.mediation.embedded import EMBEDDED
 
 
-def blend(view: GroupView, deliberation: str, it: Blend) -> str:
-    """The blend as a table: a row an option, a column a member, and every term."""
-    said = names(view, deliberation)
+def blend(said: Mapping[str, str], it: Blend) -> str:
+    """The blend as a table: a row an option, a column a member, and every term.
+
+    `said` names members and options.
+    """
     members = list(it.rows[0].utilities)
     head = ["rank", "option", *(said[m][:12] for m in members), "W", "n", "p", "lam", "B"]
     table = [head]
@@ -37,28 +36,3 @@ def blend(view: GroupView, deliberation: str, it: Blend) -> str:
 
 def _mark(row: BlendRow, member: str) -> str:
     return "?" if member in row.unrated else "~" * (member in row.computed)
-
-
-def mediation(view: GroupView, about: Deliberation, it: Mediation) -> str:
-    """The candidates, each sentence with whose words it serves, and the audits."""
-    lines = [_drafted_by(it.mediator)]
-    said = sources(about.said, it.present, it.lessons)
-    for place, candidate in enumerate(it.candidates, 1):
-        lines += ["", f"Candidate {place} ({candidate.start or 'a wording'})"]
-        for sentence in candidate.sentences:
-            lines.append(wrapped(sentence.text, "  "))
-            for cite in sentence.cites:
-                who = view.name_of(cite.member) if cite.member else "as it stands"
-                lines.append(wrapped(f"{who}: “{cite.quote}”", " " * 9, "      <- "))
-        missing = unproven(candidate, said)
-        if missing:
-            lines.append(f"  NOT PROVEN: {missing[0].why} It must be reworded before any consent.")
-    lines += ["", "Audits:"]
-    lines += [f"  {'passed' if a.passed else 'FAILED'}  {a.name}: {a.detail}" for a in it.audits]
-    return "\n".join(lines)
-
-
-def _drafted_by(mediator: str) -> str:
-    if mediator == EMBEDDED:
-        return "Drafted without a model, from members' own sentences."
-    return f"Drafted by the model {mediator.removeprefix('ollama:')}."

@@ -66,6 +66,11 @@ class Journal(Resting):
         found = self._records(Exchange, "journal", "WHERE id = ?", [id_])
         return found[0] if found else None
 
+    def exchanges_since(self, digest: str, at: int) -> int:
+        """How many entries of the model of that digest are younger than `at`, in Unix seconds."""
+        sql = "SELECT count(*) FROM journal WHERE digest = ? AND at > ?"
+        return int(self._rows(sql, [digest, at])[0][0])
+
 
 def _whole(exchange: Exchange) -> Exchange:
     values = ((each.name, getattr(exchange, each.name)) for each in fields(exchange))

@@ -39,6 +39,7 @@ _SECOND = (
         verdict TEXT NOT NULL) STRICT""",
     # So that forgetting need not read every request and answer to find what rests on what.
     "CREATE INDEX journal_rests ON journal (ref, rests_on)",
+    "CREATE INDEX journal_models ON journal (digest, at)",
     "CREATE TABLE counts (digest TEXT PRIMARY KEY, kept INTEGER NOT NULL, dropped INTEGER NOT NULL)"
     " STRICT",
     f"""CREATE TABLE notes (

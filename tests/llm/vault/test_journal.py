@@ -75,3 +75,11 @@ def test_an_exchange_rests_on_all_that_stands_where_it_was_asked(vault: Vault) -
     vault.record(exchange("e", "b"))
     vault.record(exchange("f", "c", "b"))
     assert vault.journal() == (exchange("f", "c", "b"), exchange("e", "b", "a"))
+
+
+def test_how_many_there_are_of_a_model_since_a_moment(vault: Vault) -> None:
+    for n in range(5):
+        vault.record(replace(exchange(str(n)), at=100 + n, digest="one" if n % 2 else "two"))
+    assert vault.exchanges_since("two", 100) == 2
+    assert vault.exchanges_since("one", 0) == 2
+    assert vault.exchanges_since("three", 0) == 0
