@@ -67,10 +67,7 @@ class Mediating(Piecing, Conversing):
 
     def pieces_near(self, words: str) -> tuple[Piece, ...]:
         """The pieces most alike to what is said, by the search that is at hand."""
-        every = self.library.all()
-        by_id = {each.id: each for each in every}
-        texts = [(each.id, text_of_piece(each)) for each in every]
-        return tuple(by_id[hit.id] for hit in alike(words, texts, NEAR, by=embedder()))
+        return nearest(words, self.library.all())
 
     # -- rating candidates -----------------------------------------------------------------------
 
@@ -140,3 +137,10 @@ class Mediating(Piecing, Conversing):
         if found is None:
             raise NotFound("There is no such mediation in this deliberation; look at it again.")
         return found
+
+
+def nearest(words: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The few of the pieces that are most alike to what is said; any thread may look."""
+    by_id = {each.id: each for each in pieces}
+    texts = [(each.id, text_of_piece(each)) for each in pieces]
+    return tuple(by_id[hit.id] for hit in alike(words, texts, NEAR, by=embedder()))

@@ -15,6 +15,7 @@ from deliberation.errors import FolkmootError
 from desktop.mediating import ToMediate, ToRate
 from llm.canaries.running import run
 from llm.canaries.standing import due
+from llm.discretion import TOLD, DiscreetRoom, discretion, is_indiscreet
 from llm.errors import ModelError, ServerGone
 from llm.mediation.dispute import Mediated
 from llm.mediation.embedded import mediate_embedded
@@ -42,16 +43,21 @@ async def draft_between(
         progress("Looking for a model.")
         room = await open_room(model, host, record=it.vault.record)
         if room is None:
-            return mediate_embedded(it.dispute, pieces=it.pieces)
+            why = "" if model == "none" else "The Ollama server has no model that can draft."
+            return mediate_embedded(it.dispute, why, pieces=it.pieces)
         await check(room, it.vault, progress)
-        return await mediate(
+        keeps = discretion(it.vault, it.dispute)
+        mediated = await mediate(
             it.dispute,
-            room=room,
+            room=DiscreetRoom(room, keeps),
             progress=progress,
             runs=it.vault.canaries(room.digest),
             corrections=it.corrections,
             pieces=it.pieces,
         )
+        if is_indiscreet(mediated, keeps):
+            return mediate_embedded(it.dispute, TOLD, expected=False, pieces=it.pieces)
+        return mediated
     except ModelError as error:
         # Without a server "auto" means to do without; everything else is a fault worth a look.
         expected = model == "auto" and isinstance(error, ServerGone)
@@ -59,13 +65,19 @@ async def draft_between(
 
 
 async def check(
-    room: Room, vault: Vault, progress: Progress, seconds: float = CHECK_SECONDS
+    room: Room,
+    vault: Vault,
+    progress: Progress,
+    seconds: float = CHECK_SECONDS,
+    kinds: Sequence[str] | None = None,
 ) -> tuple[CanaryRun, ...]:
-    """Give the model the hidden disputes that are due, as far as the time goes; each is kept.
+    """Give the model the hidden disputes that are due, or of these kinds, as far as the time
+    goes; each is kept.
 
     Raises `ModelError` where the model cannot be reached.
     """
-    kinds = due_kinds(room.digest, vault)
+    if kinds is None:
+        kinds = due_kinds(room.digest, vault)
     done: list[CanaryRun] = []
     try:
         async with asyncio.timeout(seconds):

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from deliberation.profiles.profile import Evidence
-from llm.agent.history import readable
 from llm.agent.memory import Memory
 from llm.agent.proving import Dropped
 from llm.agent.suggesting import Suggested
-from llm.agent.talking import talk, talk_question
-from llm.private import require_here
-from llm.room.asking import Room, nothing, open_room
 from llm.room.exchange import Exchange
 from llm.vault.records import Message
 from llm.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from llm.room.asking import Room
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,21 @@ async def answer(
     model: str = "auto",
     *,
     host: str | None = None,
-    on_text: Callable[[str], None] = nothing,
-    on_attempt: Callable[[int], None] = nothing,
+    on_text: Callable[[str], None] = lambda _: None,
+    on_attempt: Callable[[int], None] = lambda _: None,
+    on_room: Callable[[Room], None] = lambda _: None,
 ) -> Answered | None:
     """The agent's reply to the last of a conversation's `messages`, which is the owner's; None
-    where there is no model to use.
+    where there is no model to use. `on_room` hears who will speak, before the first piece.
 
     Raises `ModelError`, `LeavesTheLaptop` among them. Can be cancelled.
     """
+    # The model's client is slow to load, and most commands do without it.
+    from llm.agent.history import readable
+    from llm.agent.talking import talk, talk_question
+    from llm.private import require_here
+    from llm.room.asking import open_room
+
     heard: list[Exchange] = []
 
     def record(exchange: Exchange) -> None:
@@ -74,13 +81,14 @@ async def answer(
     room = await open_room(model, host, record=record)
     if room is None:
         return None
+    on_room(require_here(room))
     *before, last = messages
     asked = talk_question(
         memory,
         before,
         last.text,
         conversation=last.conversation,
-        room_for=readable(require_here(room)),
+        room_for=readable(room),
     )
     text = await talk(room, asked, on_text=on_text, on_attempt=on_attempt)
     return Answered(text, heard[-1].id, asked.rests_on, room)

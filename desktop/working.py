@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from deliberation.acts import KEEP, Rate
+from deliberation.acts import Rate
 from deliberation.errors import FolkmootError
-from deliberation.state import Deliberation
-from desktop.background import composing, learning, rating, solving
-from desktop.background.work import BATTERY_PERCENT, Work
+from deliberation.state import Deliberation, Option
+from desktop.background import checking, composing, learning, rating, solving
+from desktop.background.work import BATTERY_PERCENT, Kind, Work
 from desktop.mediating import Mediating
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
 from llm.vault.records import CanaryRun, Note
+from llm.vault.vault import Vault
 
 _AWAY = frozenset({Topic.AWAY})
 _SENT = frozenset({Topic.AWAY, Topic.DELIBERATIONS})
-KINDS = (learning, rating, solving, composing)  # in the order in which they are done
+KINDS: tuple[Kind, ...] = (learning, rating, solving, composing, checking)  # in this order
 
 
 class BadSetting(FolkmootError, ValueError):
@@ -30,11 +33,11 @@ class Working(Mediating):
 
     # -- what there is to do ---------------------------------------------------------------------
 
-    def next_work(self, digest: str) -> Work | None:
+    def next_work(self, digest: str, but: Collection[str] = ()) -> Work | None:
         """What the agent should do next, None where all is done. `digest` names the model at
-        hand, "" without one."""
-        due = (kind.due(self, digest) for kind in KINDS)
-        return next((work for work in due if work is not None), None)
+        hand, "" without one; work whose key is among `but` has to wait."""
+        due = (work for kind in KINDS for work in kind.due(self, digest))
+        return next((work for work in due if work.key not in but), None)
 
     def undecided(self, group: str) -> tuple[str, ...]:
         """The ids of the group's deliberations that are open and have adopted nothing."""
@@ -45,21 +48,33 @@ class Working(Mediating):
         """One deliberation. Raises `NotFound`."""
         return self._deliberation(group, deliberation)
 
+    def compared(self, group: str, option: Option) -> tuple[str, str]:
+        """What an option says, and what the clause that it would change says as it stands."""
+        return self._compared(group, option)
+
     def did(self, kind: str, subject: str) -> str:
-        """What a piece of work was last done from, "" where it never was."""
+        """What a piece of work was last done from and, behind a space, by which model (its
+        digest); "" where it never was done."""
         return self._open_vault().setting(f"did {kind} {subject}")
 
-    def done(self, kind: str, subject: str, key: str, note: Note | None = None) -> Changed:
-        """Remember that it was done, and list what came of it, in place of what the same work
-        had brought before."""
+    def done(
+        self, kind: str, subject: str, key: str, digest: str, note: Note | None = None
+    ) -> Changed:
+        """Remember from what it was done and by which model ("" without one), and list what came
+        of it, in place of what the same work had brought before.
+
+        Raises `VaultError`, and has changed nothing, where the note rests on a conversation that
+        was forgotten meanwhile.
+        """
         vault = self._open_vault()
         if note is not None:
-            for old in vault.notes():
+            before = vault.notes()
+            vault.keep_note(note)  # first, since this may be refused
+            for old in before:
                 same = (old.kind, old.group, old.deliberation, old.subject)
                 if same == (note.kind, note.group, note.deliberation, note.subject):
                     vault.drop_note(old.id)
-            vault.keep_note(note)
-        vault.set_setting(f"did {kind} {subject}", key)
+        vault.set_setting(f"did {kind} {subject}", f"{key} {digest}")
         topics = frozenset() if note is None else _AWAY
         return Changed("Your agent did something for you to look at.", topics)
 
@@ -103,17 +118,24 @@ class Working(Mediating):
         self._open_vault().drop_note(note.id)
         return Changed("Your agent's rating is with the group now.", _SENT, note.group)
 
-    def _send_option(self, note: Note, data: dict[str, list[list[list[str]]]]) -> None:
+    def _send_option(self, note: Note, data: Mapping[str, Any]) -> None:
         self._option(self._opened(note.group, note.deliberation), note.subject)
-        effects = {value: int(effect) for value, effect, _ in data["effects"][0]}
+        about = self._deliberation(note.group, note.deliberation)
+        mine = [
+            each for each in about.assessments
+            if (each.member, each.option, each.by) == (self.me, note.subject, "agent")
+        ]  # fmt: skip
+        # What the agent said before and does not say any more is taken back.
+        effects = {each.value: 0 for each in mine if each.effect}
+        effects |= {value: effect for value, effect, _ in data["effects"][0]}
         words = {value: said for value, _, said in data["effects"][0]}
         with self._together(note.group) as it:
-            if effects and note.subject != KEEP:
+            if effects:
                 self.assess(
                     note.group, note.deliberation, note.subject, effects, by="agent", words=words
                 )
             utility, reason = data["utilities"][0], data["words"][0]
-            it.act(Rate(note.deliberation, note.subject, int(str(utility)), "agent", str(reason)))
+            it.act(Rate(note.deliberation, note.subject, utility, "agent", reason))
 
     def put_forward(self, id_: str) -> Changed:
         """The owner's yes: a drafted solution becomes an option of theirs."""
@@ -167,6 +189,22 @@ class Working(Mediating):
 
     # -- how models did with hidden disputes -----------------------------------------------------
 
+    @property
+    def vault(self) -> Vault:
+        """Where what a model is asked and says is kept; any thread may use it."""
+        return self._open_vault()
+
     def canaries(self, digest: str) -> tuple[CanaryRun, ...]:
         """How the model of that digest did, newest first."""
         return self._open_vault().canaries(digest)
+
+    def checks_due(self, digest: str) -> Sequence[str]:
+        """Which hidden disputes are due for the model of that digest."""
+        from desktop.model_work import due_kinds  # loads slowly
+
+        return due_kinds(digest, self._open_vault())
+
+    def keep_check(self, run: CanaryRun) -> Changed:
+        """Keep how a model did with a hidden dispute."""
+        self._open_vault().keep_canary(run)
+        return Changed("Your model was given a hidden dispute.", _AWAY)

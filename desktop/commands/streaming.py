@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from desktop import telling
+
+if TYPE_CHECKING:
+    from llm.room.pulling import Pulled
 
 
 def aside(sentence: str) -> None:
@@ -53,3 +57,27 @@ class Screen:
     def _write(text: str) -> None:
         with suppress(OSError):
             print(text, end="", flush=True)
+
+
+class Counter:
+    """How far a fetch is, on one line of the terminal; a line a step where it is none."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def step(self, now: Pulled) -> None:
+        """The next report of the server's; what changes nothing to see is not shown."""
+        says = now.status
+        if now.total:
+            percent = 100 * now.done // now.total
+            says = f"{says}: {percent} % of {now.total / 1_000_000_000:.1f} GB"
+        if says != self._shown:
+            end = "" if sys.stderr.isatty() else "\n"
+            begin = "\r\x1b[K" if sys.stderr.isatty() else ""
+            print(f"{begin}{telling.legible(says)}", end=end, file=sys.stderr, flush=True)
+            self._shown = says
+
+    def end(self) -> None:
+        """What comes next stands on a line of its own."""
+        if self._shown and sys.stderr.isatty():
+            print(file=sys.stderr)

@@ -19,7 +19,6 @@ from desktop.commands.streaming import Screen, aside
 from desktop.talking import Answered, Talked, answer
 from desktop.views import Changed
 from desktop.workspace import Workspace
-from llm.agent.extracting import extract
 from llm.errors import ModelError
 
 
@@ -65,6 +64,7 @@ def say(workspace: Workspace, args: Namespace) -> Answer:
     said = words(args.words)
     screen = Screen(silent=args.json)
     it = exchange(workspace, said, _conversation(workspace, args), args.model, screen)
+    aside(it.trouble)
     text = telling.talked(it, _names(workspace), heard=screen.spoke)
     return Answer(shapes.talked(it), text)
 
@@ -73,15 +73,18 @@ def converse(workspace: Workspace, args: Namespace) -> Answer:
     """Line by line, until one is empty; each exchange is kept at once."""
     if args.json or not sys.stdin.isatty():
         raise NothingSaid(
-            'Nobody can be asked here; say it in words, as in: folkmoot talk "It was loud again."'
+            "Nobody can be asked here; say it in words behind 'talk', such as “It was loud again.”"
         )
     conversation, names = _conversation(workspace, args), _names(workspace)
     print("Tell your agent about your life with the others. It stays on this laptop; an empty "
           "line ends it.", file=sys.stderr)  # fmt: skip
+    trouble = ""
     while said := _line():
         screen = Screen()
         it = exchange(workspace, said, conversation, args.model, screen)
-        conversation = it.conversation
+        if it.trouble != trouble:  # the same each time, such as no server, is said once
+            aside(it.trouble)
+        conversation, trouble = it.conversation, it.trouble
         screen.line(telling.talked(it, names, heard=screen.spoke))
     return done(Changed("You can go on at any time.", subject=conversation))
 
@@ -108,7 +111,6 @@ def exchange(
     finally:
         screen.end()
     if answered is None:
-        aside(trouble)
         workspace.reply_without_model(conversation)
         screen.spoke = False  # what was begun is not what is kept
         return _without_model(workspace, conversation, trouble)
@@ -126,6 +128,8 @@ def _without_model(workspace: Workspace, conversation: str, trouble: str) -> Tal
 
 def _noting(workspace: Workspace, conversation: str, answered: Answered) -> Talked:
     """What the model takes from the owner's words, each with a quote that is proven."""
+    from llm.agent.extracting import extract
+
     room = answered.room
     it = Talked(
         conversation, answered.text, answered.exchange, room.name, _label(workspace, room.digest)
@@ -134,7 +138,6 @@ def _noting(workspace: Workspace, conversation: str, answered: Answered) -> Talk
     try:
         found = asyncio.run(extract(room, waiting, every, workspace.known_evidence()))
     except ModelError as error:
-        aside(str(error))
         return replace(it, trouble=str(error))
     workspace.keep_evidence(conversation, found, room.digest)
     return replace(it, noted=found.evidence, dropped=found.dropped)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from desktop import lookup, shapes, telling
 from desktop.background.work import Work
@@ -12,11 +13,12 @@ from desktop.commands.arguments import Adder, owner, whole
 from desktop.commands.common import Answer, NothingSaid, done
 from desktop.commands.streaming import aside
 from desktop.shapes.working import Done
-from desktop.views import Topic
 from desktop.workspace import Workspace
-from llm.errors import ModelError
-from llm.room.asking import Room, open_room
+from llm.errors import BadAnswer, ModelError
 from llm.vault.records import Note
+
+if TYPE_CHECKING:
+    from llm.room.asking import Room
 
 MOST = 100  # things in one go
 
@@ -98,27 +100,29 @@ def drop(workspace: Workspace, args: Namespace) -> Answer:
 
 
 def work(workspace: Workspace, args: Namespace) -> Answer:
-    """Until nothing is left. Where the model fails, it goes on without."""
+    """Until nothing is left. What fails is left for another time; with a model that cannot be
+    reached, or that must not hear what is private, it goes on without any."""
     if not 1 <= args.most <= MOST:
         raise NothingSaid(f"--most takes a whole number from 1 to {MOST}.")
-    room, found = _room(workspace, args.model or workspace.model), list[Done]()
-    todo = _next(workspace, room)
+    room, found, failed = _room(workspace, args.model or workspace.model), list[Done](), set[str]()
+    todo = _next(workspace, room, failed)
     while todo is not None and len(found) < args.most:
         aside(todo.what)
         try:
             found.append(_do(workspace, todo, room))
         except ModelError as error:
-            found.append(Done(todo.what, came=f"{error} It goes on without a model."))
-            if room is None:  # then it is no model that fails
-                raise
-            room = None
-        todo = _next(workspace, room)
+            found.append(Done(todo.what, came=str(error)))
+            failed.add(todo.key)
+            room = room if isinstance(error, BadAnswer) else None
+        todo = _next(workspace, room, failed)
     about = _about(workspace, [each.note for each in found if each.note])
     more = todo is not None
     return Answer(shapes.worked(found, more=more), telling.worked(found, about, more=more))
 
 
 def _room(workspace: Workspace, model: str) -> Room | None:
+    from llm.room.asking import open_room  # the model's client is slow to load
+
     try:
         return asyncio.run(open_room(model, record=workspace.vault.record))
     except ModelError as error:
@@ -126,8 +130,8 @@ def _room(workspace: Workspace, model: str) -> Room | None:
         return None
 
 
-def _next(workspace: Workspace, room: Room | None) -> Work | None:
-    return workspace.next_work(room.digest if room else "")
+def _next(workspace: Workspace, room: Room | None, but: Collection[str]) -> Work | None:
+    return workspace.next_work(room.digest if room else "", but)
 
 
 def _do(workspace: Workspace, todo: Work, room: Room | None) -> Done:
@@ -136,8 +140,7 @@ def _do(workspace: Workspace, todo: Work, room: Room | None) -> Done:
     new = [each for each in workspace.notes() if each.id not in before]
     if new:
         return Done(todo.what, new[0])
-    learnt = Topic.PROFILE in change.topics
-    return Done(todo.what, came=change.sentence if learnt else "")
+    return Done(todo.what, came=change.sentence if change.topics else "")
 
 
 async def _run(todo: Work, room: Room | None) -> object:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deliberation.acts import KEEP, Audit, Candidate
 from deliberation.state import Mediation
 from deliberation.weighing.blend import Blend
 from desktop.shapes.deciding import blend
-from llm.rating.own import OwnRating
+
+if TYPE_CHECKING:
+    from llm.rating.own import OwnRating
 
 Shape = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from deliberation.acts import Audit, Candidate, Critique
 from deliberation.quotes import sources, unproven
@@ -10,7 +11,11 @@ from deliberation.state import Deliberation, Mediation
 from desktop.telling.words import names, wrapped
 from desktop.views import GroupView
 from llm.mediation.embedded import EMBEDDED
-from llm.rating.own import OwnRating
+
+if TYPE_CHECKING:
+    from llm.rating.own import OwnRating
+
+CANARIES = "Hidden canaries"  # the audit's name
 
 
 def mediation(
@@ -20,18 +25,21 @@ def mediation(
 
     `values` names values.
     """
-    lines = [drafted_by(it.mediator)]
+    lines = drafted_by(it)
     for place, candidate in enumerate(it.candidates):
         lines += ["", f"Candidate {place + 1} ({kind(candidate)})"]
         lines += [*_sentences(view, about, it, candidate), *_said_of(view, candidate, values)]
-        lines += _critiques(view, each for each in it.critiques if each.candidate == place)
+        lines += _critiques(view, (each for each in it.critiques if each.candidate == place))
     return "\n".join([*lines, "", "Audits:", *audits(it.audits)])
 
 
-def drafted_by(mediator: str) -> str:
-    if mediator == EMBEDDED:
-        return "Drafted without a model, from members' own sentences."
-    return f"Drafted by the model {mediator.removeprefix('ollama:')}."
+def drafted_by(it: Mediation) -> list[str]:
+    """Who drafted it; and of a model what hidden disputes have shown, unless it did well."""
+    if it.mediator == EMBEDDED:
+        return ["Drafted without a model, from members' own sentences."]
+    shown = [each.detail for each in it.audits if each.name == CANARIES and not each.passed]
+    told = f"Drafted by the model {it.mediator.removeprefix('ollama:')}."
+    return [told, *(wrapped(each, "") for each in shown)]
 
 
 def kind(it: Candidate) -> str:
@@ -101,7 +109,7 @@ def rechecked(it: Mediation, again: Sequence[Audit]) -> str:
     end = f"{failed} of {len(again)} checks fail." if failed else "All of these pass."
     return "\n".join(
         [
-            drafted_by(it.mediator),
+            *drafted_by(it),
             "",
             "As its author stored them:",
             *audits(it.audits),

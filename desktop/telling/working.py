@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from desktop.shapes.working import Done
@@ -10,6 +11,7 @@ from desktop.telling.talking import when
 from desktop.telling.words import wrapped
 from llm.vault.records import Note
 
+MOST = 200  # letters of a note on the list
 _WHAT = {
     "rulebook": "put your draft rulebook together",
     "solution": "drafted a solution",
@@ -33,7 +35,7 @@ def away(found: Sequence[Note], about: Mapping[str, str]) -> str:
 
 def _line(it: Note, about: Mapping[str, str]) -> str:
     matter = f" {about[it.id]}" if about.get(it.id) else ""
-    return f"{_WHAT[it.kind]}{matter}: {' '.join(it.text.split())}"
+    return f"{_WHAT[it.kind]}{matter}: {textwrap.shorten(it.text, MOST, placeholder=' …')}"
 
 
 def note(it: Note, about: str) -> str:

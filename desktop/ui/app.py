@@ -17,6 +17,7 @@ from desktop.ui.settings import Settings
 from desktop.ui.threads import Threads
 
 if TYPE_CHECKING:
+    from desktop.ui.background import Background
     from desktop.workspace import Workspace
 
 SETTLED = 20  # milliseconds: by then the window is painted, and slow work cannot hold it up
@@ -26,7 +27,7 @@ class Application:
     """The window with its threads; tests make one too, and run its event loop themselves."""
 
     def __init__(
-        self, folder: Path | None, settings: Settings | None = None, *, model: str = "auto"
+        self, folder: Path | None, settings: Settings | None = None, *, model: str = ""
     ) -> None:
         self.settings = settings or Settings()
         self.threads = Threads()
@@ -35,6 +36,7 @@ class Application:
         self.folder = folder or self.settings.folder
         self.window = MainWindow(self.session, self.settings, self.folder, self.start)
         self.asker = Asker(self.window)
+        self.background: Background | None = None
         self.session.opened.connect(self._opened)
 
     def show(self) -> None:
@@ -58,8 +60,17 @@ class Application:
         label = self.window.tr("Opening your data…")
         self.session.open(label, make, self.settings.group)
 
+    def work_alone(self) -> None:
+        """From now on let the owner's agent work while they are away."""
+        from desktop.ui.background import Background  # later than all that is to be seen
+
+        self.background = Background(self.session)
+        self.background.start()
+
     def stop(self) -> None:
         """Close the workspace and end the threads; waits for what was being written."""
+        if self.background is not None:
+            self.background.stop()
         self.asker.give_up()
         self.session.close()
         self.threads.stop()
@@ -72,11 +83,11 @@ class Application:
 
 
 def run_window(
-    folder: Path | None = None, *, model: str = "auto", arguments: Sequence[str] = ()
+    folder: Path | None = None, *, model: str = "", arguments: Sequence[str] = ()
 ) -> int:
     """Open the window on `folder` (or on the one that was open last); returns an exit status.
 
-    `model` is what the mediator drafts with: "auto", "none", or a model's name.
+    `model` is the model to use ("auto", "none", or its name) in place of the owner's choice.
     """
     app = QApplication.instance() or QApplication([sys.argv[0], *arguments])
     assert isinstance(app, QApplication)
@@ -86,6 +97,7 @@ def run_window(
     sys.excepthook = lambda _kind, error, _trace: application.session.complain(error)
     application.show()
     QTimer.singleShot(SETTLED, _log_to_file)
+    QTimer.singleShot(SETTLED, application.work_alone)
     status = app.exec()
     application.stop()
     return status

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from desktop.ui.pages.deliberations import DeliberationsPage
     from desktop.ui.pages.pieces import PiecesPage
     from desktop.ui.pages.rulebook import RulebookPage
+    from desktop.ui.pages.talk import TalkPage
     from desktop.ui.widgets.rail import Rail
+    from desktop.ui.widgets.segments import Segments
 
 _PAGES = {
     "today": ("today", "TodayPage"),
@@ -39,11 +41,16 @@ _PAGES = {
     "deliberations": ("deliberations", "DeliberationsPage"),
     "deliberation": ("deliberation", "DeliberationPage"),
     "people": ("people", "PeoplePage"),
+    "talk": ("talk", "TalkPage"),
     "agent": ("agent", "AgentPage"),
+    "away": ("away", "AwayPage"),
+    "model": ("model", "ModelPage"),
+    "journal": ("journal", "JournalPage"),
     "pieces": ("pieces", "PiecesPage"),
     "lessons": ("lessons", "LessonsPage"),
     "agreeing": ("agreeing", "AgreeingPage"),
 }
+_AGENT = frozenset({"talk", "agent", "away", "model", "journal"})  # one place on the rail
 Start = Callable[[Path, str | None], None]
 
 
@@ -58,6 +65,7 @@ class MainWindow(QMainWindow):
         skin.apply(self.wanted_look())
         self.messages = MessageBar()
         self._rail: Rail | None = None
+        self._segments: Segments | None = None
         self.welcome = WelcomePage(session, folder, start)
         self._pages: dict[str, Page] = {}
         self._page = "welcome"
@@ -74,6 +82,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.messages)
         right.addWidget(self._stack, 1)
+        self._right = right
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -121,6 +130,18 @@ class MainWindow(QMainWindow):
         return self._rail
 
     @property
+    def segments(self) -> Segments:
+        """The row above the pages of one's agent, made once one of them is shown."""
+        if self._segments is None:
+            from desktop.ui.pages.base import WIDEST
+            from desktop.ui.widgets.segments import Segments
+
+            self._segments = Segments(WIDEST)
+            self._segments.went.connect(self.go)
+            self._right.insertWidget(1, self._segments)
+        return self._segments
+
+    @property
     def rulebook(self) -> RulebookPage:
         return cast("RulebookPage", self._made("rulebook"))
 
@@ -140,7 +161,7 @@ class MainWindow(QMainWindow):
         return self._page
 
     def go(self, page: str, subject: str = "") -> None:
-        """Show a page; "clause" and "raise" are places on one."""
+        """Show a page; "clause", "raise", "composing" and "option" are places on one."""
         if page == "clause":
             self.go("rulebook")
             self.rulebook.open_clause(subject)
@@ -149,10 +170,20 @@ class MainWindow(QMainWindow):
             self.go("deliberations")
             self.deliberations.raise_question()
             return
+        if page == "composing":
+            self.go("pieces")
+            cast("PiecesPage", self._made("pieces")).show_composing()
+            return
+        if page == "option":
+            self.go("deliberation", subject)
+            self.deliberation.write_option()
+            return
         if page == "deliberation":
             self.deliberation.show_deliberation(subject)
         elif page == "pieces" and subject:
             cast("PiecesPage", self._made(page)).show_piece(subject)
+        elif page == "talk" and subject:
+            cast("TalkPage", self._made(page)).show_conversation(subject)
         else:
             self._made(page).refresh()
         self._show(page)
@@ -167,16 +198,31 @@ class MainWindow(QMainWindow):
         HelpSheet(self.menus.actions, self).exec()
 
     def _show(self, page: str) -> None:
-        by_rail = self._rail is not None and self._rail.isAncestorOf(self.focusWidget())
+        by_row = any(
+            row is not None and row.isAncestorOf(self.focusWidget())
+            for row in (self._rail, self._segments)
+        )
         turned = page != self._page
         self._page = page
         self._stack.setCurrentWidget(self._made(page))
-        if turned and not by_rail:
+        if turned and not by_row:
             self._made(page).setFocus()
         if self.session.view is not None:
-            self.rail.show_page("deliberations" if page == "deliberation" else page)
+            of_rail = {"deliberation": "deliberations", **dict.fromkeys(_AGENT, "talk")}
+            self.rail.show_page(of_rail.get(page, page))
+        self._show_segments(page)
         if self._rail is not None:
             self._rail.setVisible(self.session.view is not None)
+
+    def _show_segments(self, page: str) -> None:
+        if page in _AGENT:
+            from desktop.ui.pages.away_known import unseen
+
+            self.segments.show_page(page)
+            # A vault that cannot be read is told of by the page itself.
+            self.session.ask(unseen, self.segments.count, lambda _: None)
+        if self._segments is not None:
+            self._segments.setVisible(page in _AGENT)
 
     def _refresh_all(self) -> None:
         in_group = self.session.view is not None
@@ -239,6 +285,8 @@ class MainWindow(QMainWindow):
         skin.apply(self.wanted_look())
         if self._rail is not None:
             self._rail.restyle()
+        if self._segments is not None:
+            self._segments.restyle()
         self._refresh_all()
 
     def _system_changed(self) -> None:

@@ -16,7 +16,8 @@ from desktop.ui.settings import Theme
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
-GROUPLESS = frozenset({"agent"})  # pages that say something without a group
+# Pages that say something without a group.
+GROUPLESS = frozenset({"talk", "agent", "away", "model", "journal"})
 translate = QCoreApplication.translate
 
 
@@ -77,7 +78,7 @@ class Menus:
                 ("rulebook", translate("menus", "&Rulebook")),
                 ("deliberations", translate("menus", "&Deliberations")),
                 ("people", translate("menus", "&People")),
-                ("agent", translate("menus", "My &agent")),
+                ("talk", translate("menus", "My &agent")),
                 ("pieces", translate("menus", "P&ieces")),
                 ("lessons", translate("menus", "&Lessons")),
                 ("agreeing", translate("menus", "&How we decide")),

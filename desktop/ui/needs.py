@@ -54,6 +54,15 @@ def needs(view: GroupView) -> tuple[Need, ...]:
     return tuple(ordered)
 
 
+def quiet(done: int) -> Need | None:
+    """What one's own agent did while one was away: said once, and never urgent."""
+    if not done:
+        return None
+    one = translate("needs", "Your agent did 1 thing while you were away.")
+    many = translate("needs", "Your agent did {n} things while you were away.")
+    return Need(one if done == 1 else many.format(n=done), translate("needs", "Look"), "away")
+
+
 def going_on(deliberation: Deliberation) -> bool:
     """Whether a deliberation is still to be decided."""
     return not deliberation.adopted

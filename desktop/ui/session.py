@@ -46,8 +46,35 @@ class Session(QObject):
         self._drafts_timer.timeout.connect(self._keep_drafts)
         self.drafts = Drafts(self._drafts_timer.start)
         self.cancel: Callable[[], None] | None = None  # set while something can be cancelled
-        self.model = "auto"  # which model the mediator drafts with; "none" for none
+        self._named = ""  # the model that whoever made the session named
+        self._chosen = "auto"  # the model that the owner chose, once their vault was read
         self._busy: list[str] = []
+
+    @property
+    def model(self) -> str:
+        """Which model is used, "auto", "none" or a name: what was named here, or else chosen."""
+        return self._named or self._chosen
+
+    @model.setter
+    def model(self, name: str) -> None:
+        self._named = name
+
+    def choose_model(self, name: str) -> None:
+        """The owner chooses: used from now on, and the next time too."""
+
+        def chosen(changed: Changed) -> None:
+            self._named, self._chosen = "", name
+            self.refreshed.emit()
+            self.said.emit(changed.sentence)
+
+        self.ask(lambda workspace: workspace.choose_model(name), chosen)
+
+    def _read_model(self) -> None:
+        def chosen(name: str) -> None:
+            self._chosen = name
+
+        # A vault that cannot be opened is told of where something in it is wanted.
+        self.ask(lambda workspace: workspace.model, chosen, lambda _: None)
 
     @property
     def busy(self) -> str:
@@ -72,6 +99,7 @@ class Session(QObject):
             self._take(seen)
             self.opened.emit()
             self.refreshed.emit()
+            self._read_model()
 
         self._begin(label)
         self.backstage.documents(work, done, lambda error: self._fail(label, error))

@@ -28,6 +28,9 @@ class Backstage(Protocol):
         self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
     ) -> Callable[[], None]: ...
 
+    @property
+    def network_busy(self) -> bool: ...
+
     def post(self, call: Callable[[], None]) -> None: ...
 
     def stop(self) -> None: ...
@@ -44,6 +47,7 @@ class Threads(QObject):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="documents")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread: threading.Thread | None = None
+        self._jobs: list[Future[Any]] = []  # of the network that were under way when last asked
         self._stopped = False
 
     def post(self, call: Callable[[], None]) -> None:
@@ -69,8 +73,14 @@ class Threads(QObject):
             return await work()
 
         future = asyncio.run_coroutine_threadsafe(run(), self._running_loop())
+        self._jobs = [*(each for each in self._jobs if not each.done()), future]
         future.add_done_callback(lambda f: self._deliver(f, done, failed))
         return lambda: (future.cancel(), None)[1]
+
+    @property
+    def network_busy(self) -> bool:
+        """Whether something is under way on the asyncio thread."""
+        return any(not each.done() for each in self._jobs)
 
     def stop(self) -> None:
         """Let the documents thread finish what it was asked, then end both threads."""
@@ -127,6 +137,10 @@ class Inline:
 
         self.documents(lambda: asyncio.run(_run_it(work)), done, failed)
         return lambda: None
+
+    @property
+    def network_busy(self) -> bool:
+        return False
 
     def post(self, call: Callable[[], None]) -> None:
         call()

@@ -12,6 +12,7 @@ from llm.audits.mirrored import Draft, mirrored
 from llm.audits.parity import length_parity
 from llm.audits.quotes import critique_quotes, quote_proof, quote_proofs
 from llm.audits.saying import audit, names_of
+from llm.audits.scores import scores_differ
 from llm.audits.tone import tone_parity
 from llm.mediation.dispute import Dispute
 
@@ -33,11 +34,12 @@ def audits(
 ) -> tuple[Audit, ...]:
     """All audits that only need what was drafted and what the members wrote, in a fixed order.
 
-    At most 31, so that an act's 64 leave room for those that ask the model.
+    At most 32, so that an act's 64 leave room for those that ask the model.
     """
     return (
         *quote_proofs(dispute, candidates),
         critique_quotes(dispute, critiques),
+        scores_differ(critiques),
         every_member_heard(dispute, candidates),
         distinct(candidates),
         length_parity(dispute, candidates),

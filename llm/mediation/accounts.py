@@ -60,7 +60,8 @@ def blends(drafts: Drafts) -> Audit:
     name = "Starting blends"
     came = len(drafts.candidates) + len(drafts.repeated)
     if not drafts.repeated:
-        return audit(name, True, f"All {came} wordings that were drafted differ.")
+        says = "All wordings that were drafted differ." if came > 1 else "One wording was drafted."
+        return audit(name, True, says)
     which = [f"“{again}” gave that of “{first}”" for again, first in drafts.repeated]
     says = (
         f"{len(drafts.repeated)} of {counted(came, 'wording')} said the same as another, shown "

@@ -30,6 +30,12 @@ class Affected:
     dropped: int
     troubles: tuple[str, ...]
 
+    @property
+    def by_model(self) -> tuple[Candidate, ...]:
+        """Those whose effects the model named: word lists agree with themselves, which says
+        nothing."""
+        return tuple(c for place, c in enumerate(self.candidates) if place not in self.by_words)
+
 
 async def with_effects(
     room: Room,

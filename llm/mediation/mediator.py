@@ -69,9 +69,9 @@ async def mediate(
         says = f"The model {room.model.name[:100]} gave no wording that can be used."
         why = " ".join([says, *drafts.troubles[-1:]])
         return mediate_embedded(dispute, why, expected=False, pieces=pieces)
-    candidates, added = _with_own_words(dispute, drafts.candidates)
+    candidates, added = _with_own_words(dispute, drafts)
     critiqued = await critique_all(room, dispute, candidates, deadline, progress)
-    # A model whose quotes do not hold is given nothing to take further.
+    # A model whose quotes do not hold, or that knows one wording, is given nothing to take further.
     worth = () if added else critiqued.critiques
     revised = await revise_best(room, dispute, candidates, worth, deadline, progress)
     affected = await with_effects(
@@ -91,7 +91,7 @@ async def mediate(
         accounts.affected(room, affected),
         *added,
         *audits(dispute, candidates, critiques),
-        agreement(candidates, dispute, corrections or {}),
+        agreement(affected.by_model, dispute, corrections or {}),
     )
     leading = next(iter(ranked(candidates, critiques)), 0)
     asked = await _with_model(room, dispute, drafts, candidates[leading], deadline, progress)
@@ -106,23 +106,29 @@ async def mediate(
 
 
 def _with_own_words(
-    dispute: Dispute, drafted: tuple[Candidate, ...]
+    dispute: Dispute, drafts: Drafts
 ) -> tuple[tuple[Candidate, ...], tuple[Audit, ...]]:
-    """Where no quote-proof wording came, those from members' own sentences are set beside."""
-    sources = dispute.by_source()
-    if any(not unproven(candidate, sources) for candidate in drafted):
+    """Where no quote-proof wording came, or the same one over and over, those from members' own
+    sentences are set beside."""
+    drafted, sources = drafts.candidates, dispute.by_source()
+    if all(unproven(candidate, sources) for candidate in drafted):
+        says = "No wording by the model has all its quotes proven, so wordings made of members' "
+    elif len(drafted) == 1 and drafts.repeated:
+        says = "The model wrote one wording whatever it started from, so wordings made of members' "
+    else:
         return drafted, ()
-    drafts = draft(dispute)
-    fit = first_that_fit(map(size_of, drafts), OWN_BYTES)
-    own = tuple(
+    own = draft(dispute)
+    fit = first_that_fit(map(size_of, own), OWN_BYTES)
+    beside = tuple(
         replace(each, start=f"Without the model: {each.start}"[:LINE_LIMIT], effects=())
-        for each in compress(drafts, fit)
+        for each in compress(own, fit)
     )
-    says = (
-        "No wording by the model has all its quotes proven, so wordings made of members' own "
-        "sentences stand beside them."
+    says += (
+        "own sentences stand beside it."
+        if len(drafted) == 1
+        else "own sentences stand beside them."
     )
-    return (*drafted, *own), (audit("Wordings added", False, says),)
+    return (*drafted, *beside), (audit("Wordings added", False, says),)
 
 
 async def _with_model(

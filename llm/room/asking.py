@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import time
-import uuid
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from deliberation.acts import LINE_LIMIT
 from llm.errors import BadAnswer, EmptyAnswer, ModelError, NotOllama, ServerRefused
@@ -17,6 +14,7 @@ from llm.room.context import MOST_CONTEXT, tokens_left
 from llm.room.describing import describe
 from llm.room.exchange import Exchange, Question
 from llm.room.models import Model, Server, choose_model, server_address
+from llm.room.recording import STOPPED, Attempt
 
 T = TypeVar("T")
 Record = Callable[[Exchange], None]
@@ -76,7 +74,8 @@ class Room:
         and up) before its first piece. Where `read` raises `BadAnswer`, or the answer is empty or
         endless, the model is asked again with another seed, at most `attempts` times in all (else
         the budget's). Raises the last attempt's `BadAnswer`, and every other `ModelError` at
-        once. Cancelling the task that waits ends it and the server's writing.
+        once. Cancelling the task that waits ends it and the server's writing; but a server that is
+        still reading the prompt reads it to its end, and answers the next question only then.
         """
         last = max(1, self.budget.attempts if attempts is None else attempts)
         for number in range(1, last + 1):
@@ -104,59 +103,23 @@ class Room:
             seed=seed_of(question.seed, attempt),
             temperature=question.temperature,
         )
-        heard: list[str] = []
-
-        def hear(piece: str) -> None:
-            heard.append(piece)
-            on_text(piece)
-
-        at, began = int(time.time()), time.monotonic()
-        ended, verdict = "stopped", ""
+        attempted = Attempt(request, on_text)
         try:
-            answer = await stream(self.server, request, self.budget, hear)
-            ended = "cut off" if answer.cut_off else "whole"
-            verdict = "It was not used, since reading it failed."  # until it has been read
+            answer = await stream(self.server, request, self.budget, attempted.hear)
+            attempted.ended = "cut off" if answer.cut_off else "whole"
+            attempted.verdict = "It was not used, since reading it failed."  # until it has been
             used = read(_not_empty(answer))
-            verdict = ""
+            attempted.verdict = ""
             return used
         except ModelError as error:
-            if ended == "stopped":
-                ended = str(error)
+            if attempted.ended == STOPPED:
+                attempted.ended = str(error)
             else:
-                verdict = str(error)
+                attempted.verdict = str(error)
             raise
         finally:
-            spent = round((time.monotonic() - began) * 1_000)
-            self._record(
-                self._exchange(question, request, "".join(heard), at, spent, ended, verdict)
-            )
-
-    def _exchange(
-        self,
-        question: Question,
-        request: Mapping[str, Any],
-        answer: str,
-        at: int,
-        milliseconds: int,
-        ended: str,
-        verdict: str,
-    ) -> Exchange:
-        return Exchange(
-            id=uuid.uuid4().hex,
-            at=at,
-            purpose=question.purpose,
-            version=question.version,
-            ref=question.ref,
-            rests_on=question.rests_on,
-            model=self.model.name,
-            digest=self.digest,
-            host=self.server.host,
-            request=canonical(request),
-            answer=answer,
-            ended=ended,
-            milliseconds=milliseconds,
-            verdict=verdict,
-        )
+            host = self.server.host
+            self._record(attempted.exchange(question, self.model.name, self.digest, host))
 
 
 async def open_room(
@@ -190,11 +153,6 @@ def seed_of(seed: int, attempt: int) -> int:
     if attempt == 1:
         return seed
     return int.from_bytes(hashlib.sha256(f"{seed}\n{attempt}".encode()).digest()[:3])
-
-
-def canonical(request: Mapping[str, Any]) -> str:
-    """JSON with sorted keys and no spaces: the same request is the same text."""
-    return json.dumps(request, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _not_empty(answer: Answer) -> Answer:

@@ -21,7 +21,7 @@ class Budget:
     tokens: int = 900  # of one answer
     answer_seconds: float = 180.0
     stall_seconds: float = 30.0
-    total_seconds: float = 600.0
+    total_seconds: float = 1_800.0
     threads: int | None = None
 
     @classmethod

@@ -2,7 +2,7 @@
 
 Nothing here trusts the server: every wait has an end, every answer a greatest length, and every
 failure becomes one sentence (`llm.errors`). Cancelling the task that waits closes the connection,
-upon which the server stops writing.
+which a server notices with the next word that it writes.
 """
 
 from __future__ import annotations

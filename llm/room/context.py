@@ -52,15 +52,6 @@ def letters_that_fit(text: str, tokens: int) -> int:
     return low
 
 
-def newest_that_fit(history: Messages, tokens: int) -> tuple[Mapping[str, str], ...]:
-    """The latest messages of `history` that together are at most `tokens` tokens, in order."""
-    for number, message in enumerate(reversed(history)):
-        tokens -= tokens_of(message["content"]) + PER_MESSAGE
-        if tokens < 0:
-            return tuple(history[len(history) - number :])
-    return tuple(history)
-
-
 def tokens_left(messages: Messages, answer: int, most: int = MOST_CONTEXT) -> int:
     """How many tokens can still be asked beside `messages`, with room for `answer`; 0 or more."""
     return max(0, min(most, MOST_CONTEXT) - answer - MARGIN - tokens_for(messages))

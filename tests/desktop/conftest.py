@@ -17,6 +17,7 @@ from tests.house import (
     open_workspace,
     three_terminals,
 )
+from tests.ollama import no_settings_from_outside, nobody_there, scripted  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="session")

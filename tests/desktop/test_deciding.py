@@ -144,7 +144,7 @@ def test_a_mediator_drafts_and_its_wording_is_taken_over(house: House, deliberat
     dispute = house.cleo.dispute(house.group, deliberation)
     assert dispute.present_text == "Music is quiet after ten in the evening."
     assert set(dispute.names.values()) == {"Ada", "Bo", "Cleo"}
-    mediated = asyncio.run(mediate(dispute, model="none"))
+    mediated = asyncio.run(mediate(dispute))
     house.cleo.record_mediation(house.group, deliberation, mediated)
     house.meet()
     found = house.ada.view(house.group).state.deliberation(deliberation)

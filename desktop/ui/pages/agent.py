@@ -1,4 +1,5 @@
-"""My agent: the wheel of values with the evidence behind each, and what a group gets of it."""
+"""What matters to you: the wheel of values with the evidence behind each, what changed of it
+lately, and what a group gets of it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from deliberation.profiles.explaining import sentence
 from desktop.ui import look
+from desktop.ui.pages.agent_changes import show_changes
 from desktop.ui.pages.agent_fidelity import show_fidelity
 from desktop.ui.pages.agent_known import Known, language, read
 from desktop.ui.pages.agent_sharing import show_sharing
@@ -87,7 +89,7 @@ class AgentPage(ScrollPage):
             show_fidelity(self, known, view)
 
     def _not_yet(self) -> None:
-        self.add_title(self.tr("My agent"))
+        self.add_title(self.tr("What matters to you"))
         if self._trouble:
             again = button(self.tr("Try again"), self.refresh)
             self.add(words(self._trouble, "warn"), row(again, None))
@@ -97,7 +99,7 @@ class AgentPage(ScrollPage):
     def _title(self, known: Known) -> None:
         note = self.tr("What it knows of you is kept on this laptop, and you can strike any of it.")
         if known.nothing:
-            self.add_title(self.tr("My agent"), note=note)
+            self.add_title(self.tr("What matters to you"), note=note)
         else:
             done, all_ = len(known.answers), len(known.questionnaire.situations)
             label = self.tr("Answer the questions")
@@ -108,7 +110,10 @@ class AgentPage(ScrollPage):
                 note += " " + self.tr("{n} of {all} situations are answered.").format(
                     n=done, all=all_
                 )
-            self.add_title(self.tr("My agent"), button(label, self.ask), note=note)
+            draft = button(self.tr("My draft rulebook"), lambda: self.go.emit("composing", ""))
+            self.add_title(
+                self.tr("What matters to you"), button(label, self.ask), draft, note=note
+            )
         if self.session.view is None:
             back = button(self.tr("Found or join a group"), lambda: self.go.emit("welcome", ""),
                           "quiet", glyph="arrow-left")  # fmt: skip
@@ -143,7 +148,9 @@ class AgentPage(ScrollPage):
             "lies across pulls the other way."
         )
         self._detail = column()
-        self.add(wheel, words(legend, "small"), self._detail)
+        self.add(wheel, words(legend, "small"))
+        show_changes(self, known)
+        self.add(self._detail)
         self._show_value(known)
 
     def _pick(self, value: str) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
 from deliberation.acts import LEVELS
 from deliberation.agents.fidelity import Fidelity
-from deliberation.profiles.profile import Profile
+from deliberation.profiles.profile import Evidence, Profile
 from deliberation.profiles.questionnaire import Questionnaire
 from deliberation.profiles.sharing import Shared, SharingError, shared
 from deliberation.profiles.values import ValueWords
+from llm.agent.changes import ValueChange
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Known:
     """`shares`: what a group would get at each level, or the sentence why that cannot be.
 
-    `fidelity` is that to the group in view, None without one.
+    `fidelity` is that to the group in view, None without one. `changes` are those of the last
+    seven days, and `behind` the evidence that they name, by id.
     """
 
     me: str  # the owner's name
@@ -33,6 +35,8 @@ class Known:
     profile: Profile
     shares: Mapping[str, Shared | str]
     fidelity: Fidelity | None
+    changes: tuple[ValueChange, ...] = ()
+    behind: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:
@@ -54,7 +58,8 @@ def language() -> str:
 
 def read(workspace: Workspace, group: str, spoken: str) -> Known:
     """To be called on the documents thread: it opens the vault."""
-    profile = workspace.profile()
+    profile, changes = workspace.profile(), workspace.changed_this_week()
+    named = {id_ for each in changes for id_ in each.because}
     return Known(
         workspace.my_name,
         workspace.values(spoken),
@@ -63,6 +68,8 @@ def read(workspace: Workspace, group: str, spoken: str) -> Known:
         profile,
         {level: _would_share(profile, level) for level in LEVELS},
         workspace.fidelity(group) if group else None,
+        changes,
+        {each.id: each for each in workspace.known_evidence() if each.id in named},
     )
 
 

@@ -107,6 +107,12 @@ def _item(page: AgentPage, it: Evidence, *, aside: bool) -> QBoxLayout:
     line_.setStretch(0, 1)
     whole.addLayout(line_)
     name = shortened(said, 90)
+    if it.kind == "quote" and it.ref:
+        there = translate("agent", "See the conversation")
+        see = button(
+            there, lambda: page.go.emit("talk", it.ref), "quiet", name=f"{there}: {name}"
+        )  # fmt: skip
+        line_.addWidget(see, alignment=Qt.AlignmentFlag.AlignTop)
     if it.kind == "correction":
         label = translate("agent", "Take it back")
         back = button(label, lambda: page.strike(it.id), name=f"{label}: {name}")

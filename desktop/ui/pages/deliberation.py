@@ -57,6 +57,11 @@ class DeliberationPage(ScrollPage):
         self.shown = stage
         self.refresh()
 
+    def write_option(self) -> None:
+        """Show where a wording is written, with what is drafted there."""
+        self.opened.add("option")
+        self.show_stage(Stage.OPTIONS)
+
     def build(self) -> None:
         view = self.session.view
         about = view.state.deliberation(self.deliberation) if view else None

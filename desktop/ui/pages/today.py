@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desktop.ui import files
 from desktop.ui.lately import Event, lately
-from desktop.ui.needs import Need, needs
+from desktop.ui.needs import Need, needs, quiet
+from desktop.ui.pages.away_known import unseen
 from desktop.ui.pages.base import ScrollPage
 from desktop.ui.widgets.basics import Card, button, column, row, rule, tag, words
 from desktop.ui.widgets.empty import Empty
@@ -14,6 +15,18 @@ SHOWN = 6  # needs listed below the first
 
 
 class TodayPage(ScrollPage):
+    _unseen = 0  # things that one's own agent did while one was away
+
+    def refresh(self) -> None:
+        super().refresh()
+        # A vault that cannot be read is told of where something in it is wanted.
+        self.session.ask(unseen, self._count, lambda _: None)
+
+    def _count(self, unseen_: int) -> None:
+        if unseen_ != self._unseen:
+            self._unseen = unseen_
+            super().refresh()
+
     def build(self) -> None:
         view = self.session.view
         if view is None:
@@ -28,6 +41,7 @@ class TodayPage(ScrollPage):
         else:
             title = self.tr("Nothing needs you.")
             self.add(Empty("leaf", title, self.tr("You can close the laptop and go outside.")))
+        self._quiet()
         self._lately(lately(view))
 
     def _nothing_yet(self) -> None:
@@ -65,6 +79,18 @@ class TodayPage(ScrollPage):
             more = self.tr("And {n} more after these.").format(n=len(rest) - SHOWN)
             card.body.addWidget(words(more, "small"))
         self.add(card)
+
+    def _quiet(self) -> None:
+        """A line for whoever has time; it is not counted among what needs them."""
+        it = quiet(self._unseen)
+        if it is None:
+            return
+        look = button(it.button, lambda: self.go.emit(it.page, it.subject), "quiet",
+                      name=f"{it.button}: {it.sentence}")  # fmt: skip
+        line = row(words(it.sentence, "muted"), look, gap=12)
+        line.setStretch(0, 1)
+        self.body.addSpacing(6)
+        self.add(line)
 
     def _lately(self, events: tuple[Event, ...]) -> None:
         if not events:

@@ -33,7 +33,7 @@ def show_blend(desk: Desk) -> None:
     sums = explain(blend, quoted)
     desk.heading(translate("blending", "What each could live with"))
     desk.add(words(leader_sentence(blend, quoted), "lead"))
-    desk.add(words(_legend(blend), "small"))
+    desk.add(words(legend(blend), "small"))
     card = Card(gap=4)
     for index, (each, its_sum) in enumerate(zip(blend.rows, sums, strict=False)):
         if index:
@@ -43,12 +43,13 @@ def show_blend(desk: Desk) -> None:
         card.body.addWidget(words(name, "strong"))
         card.body.addWidget(BlendAxis(each, names, name, said))
         card.body.addWidget(words(said))
-        _redo(desk, card, each, name, its_sum)
+        add_sum(desk, card, each, name, its_sum)
     desk.add(card)
     _how_sure(desk, quoted)
 
 
-def _legend(blend: Blend) -> str:
+def legend(blend: Blend) -> str:
+    """How the drawn table is read."""
     said = [
         translate(
             "blending",
@@ -69,7 +70,8 @@ def _legend(blend: Blend) -> str:
     return " ".join(said)
 
 
-def _redo(desk: Desk, card: Card, it: BlendRow, name: str, its_sum: str) -> None:
+def add_sum(desk: Desk, card: Card, it: BlendRow, name: str, its_sum: str) -> None:
+    """Add the sum of a row in full, with each lesson in it, folded until it is wanted."""
     what = f"sum {it.option}"
     shown = desk.is_open(what)
     label = (

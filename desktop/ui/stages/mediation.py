@@ -1,18 +1,27 @@
-"""The mediator's wordings side by side, whose words each sentence serves, and what was checked."""
+"""What the mediator drafted: all wordings at a glance, then each of them, how they are rated, and
+what was checked."""
 
 from __future__ import annotations
 
-from deliberation.acts import Audit, Candidate, Sentence
-from deliberation.quotes import Unproven, sources, unproven
-from deliberation.state import Deliberation, Mediation, Stage
-from desktop.ui.stages.asking import ask_mediator
+from collections.abc import Sequence
+
+from deliberation.acts import Candidate
+from deliberation.state import Deliberation, Mediation
+from desktop.ui.stages.asking import ask_mediator, show_what_would_be_sent
+from desktop.ui.stages.audit_list import show_audits
+from desktop.ui.stages.candidate_card import candidate_card
+from desktop.ui.stages.candidates_blend import show_overview
 from desktop.ui.stages.desk import Desk
-from desktop.ui.widgets.basics import Card, button, row, words
-from desktop.ui.widgets.candidate import SentenceView, speaker
-from desktop.ui.widgets.reading import Reading, clause_text, plain_text
+from desktop.ui.stages.drafted_by import checked_sentence, drafted_sentence, label
+from desktop.ui.stages.proving import grounds
+from desktop.ui.stages.rating_candidates import show_rating
+from desktop.ui.widgets.abreast import abreast
+from desktop.ui.widgets.basics import button, row, words
 from desktop.ui.widgets.side_by_side import SideBySide
-from desktop.ui.words import join_names, translate, when
+from desktop.ui.words import translate
 from desktop.views import GroupView
+
+FIRST = 6  # cards that are shown until all are asked for
 
 
 def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
@@ -27,163 +36,85 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
     if not about.mediations:
         return
     latest = about.mediations[-1]
-    desk.add(words(_whose(view, latest), "muted"))
-    readings = _sources(view, about, latest)
-    cards = [_card(desk, latest, i, readings) for i in range(len(latest.candidates))]
-    hint = translate("mediation", "Point at a sentence below to see the words that it rests on.")
-    desk.add(SideBySide([_sheet(view, about, *each) for each in readings.items()], narrowest=220))
-    desk.add(words(hint, "small"), SideBySide(cards, narrowest=380))
-    _audits(desk, latest.audits)
+    desk.add(words(drafted_sentence(view, latest), "muted"))
+    checked = checked_sentence(latest)
+    if checked:
+        desk.add(words(checked, "warn" if label(latest) else "muted"))
+    if not latest.candidates:
+        none = translate("mediation", "No wording came of it; what was checked says why.")
+        desk.add(words(none))
+    else:
+        show_overview(desk, latest)
+        _cards(desk, latest)
+        show_rating(desk, latest)
+    show_audits(desk, latest)
 
 
 def _ask(desk: Desk) -> None:
     first = not desk.about.mediations
-    label = (
-        translate("mediation", "Ask the mediator")
-        if first
-        else translate("mediation", "Ask the mediator again")
-    )
+    title = translate("mediation", "Ask the mediator again")
+    if first:
+        title = translate("mediation", "Ask the mediator")
     sentence = translate(
         "mediation",
         "It drafts wordings from what everybody said, with the model on this laptop if there is "
         "one, and otherwise from your own sentences. It drafts; you decide.",
     )
-    ask = button(label, lambda: ask_mediator(desk), "primary" if first else "", glyph="scales")
-    desk.add(words(sentence, "muted"), row(ask, None))
-
-
-def _whose(view: GroupView, mediation: Mediation) -> str:
-    if mediation.mediator == "embedded":
-        drafted = translate("mediation", "Drafted without a model, from members' own sentences")
-    else:
-        drafted = translate("mediation", "Drafted by {mediator}").format(
-            mediator=mediation.mediator
-        )
-    asked = translate("mediation", "{drafted}; {name} asked for it on {date}.")
-    return asked.format(
-        drafted=drafted, name=view.name_of(mediation.member), date=when(mediation.at)
+    ask = button(title, lambda: ask_mediator(desk), "primary" if first else "", glyph="scales")
+    see = button(
+        translate("mediation", "See what would be sent"),
+        lambda: show_what_would_be_sent(desk),
+        "quiet",
     )
+    desk.add(words(sentence, "muted"), abreast(ask, see))
 
 
-def _sources(view: GroupView, about: Deliberation, mediation: Mediation) -> dict[str, Reading]:
-    """Everything that a sentence may rest on, by the id that citations name."""
-    found = {}
-    for source, position in sources(about.said, mediation.present, mediation.lessons).items():
-        name = speaker(view, position.member)
-        label = translate("mediation", "What {name} wants").format(name=name)
-        said = clause_text if not position.member else plain_text
-        found[source] = said(position.text, label if position.member else name, units=16)
-    return found
+def _cards(desk: Desk, mediation: Mediation) -> None:
+    """The cards two to a row, each wording that was taken further beside what it came from."""
+    desk.heading(translate("mediation", "The wordings"))
+    hint = translate("mediation", "Press a sentence to see the words that it rests on.")
+    desk.add(words(hint, "small"))
+    rests = grounds(desk.view, desk.about, mediation)
+    what = f"wordings {mediation.id}"
+    together = families(mediation.candidates)
+    shown = together if desk.is_open(what) else _first(together)
+    for places in _rows(shown):
+        cards = [candidate_card(desk, mediation, place, rests) for place in places]
+        desk.add(SideBySide(cards, narrowest=380))
+    left = sum(map(len, together)) - sum(map(len, shown))
+    if left or desk.is_open(what):
+        more = translate("mediation", "Show the other {n} wordings").format(n=left)
+        if left == 1:
+            more = translate("mediation", "Show the other wording")
+        if not left:
+            more = translate("mediation", "Show the first wordings alone")
+        toggle = button(more, lambda: desk.unfold(what, open_=bool(left)))
+        toggle.setObjectName(what)
+        desk.add(row(toggle, None))
 
 
-def _sheet(view: GroupView, about: Deliberation, source: str, reading: Reading) -> Card:
-    authors = {position.id: position.member for position in about.said}
-    card = Card(words(speaker(view, authors.get(source, "")), "strong"), reading)
-    card.body.addStretch(1)
-    return card
+def families(candidates: Sequence[Candidate]) -> list[list[int]]:
+    """The candidates' places, each with those that take it further; those that have some first."""
+    found: dict[int, list[int]] = {}
+    for place, candidate in enumerate(candidates):
+        # A candidate that claims to revise itself or a later one stands alone.
+        root = candidate.revises if 0 <= candidate.revises < place else place
+        home = next((key for key, places in found.items() if root in places), place)
+        found.setdefault(home, []).append(place)
+    return sorted(found.values(), key=lambda places: len(places) == 1)
 
 
-def _card(desk: Desk, mediation: Mediation, index: int, readings: dict[str, Reading]) -> Card:
-    candidate, about = mediation.candidates[index], desk.about
-    troubles = unproven(candidate, sources(about.said, mediation.present, mediation.lessons))
-    title = translate("mediation", "Wording {n} of {all}").format(
-        n=index + 1, all=len(mediation.candidates)
-    )
-    card = Card(words(title, "strong"), words(candidate.start, "small"), gap=6)
-
-    def light(sentence: Sentence | None) -> None:
-        for source, reading in readings.items():
-            cites = sentence.cites if sentence else ()
-            reading.highlight([cite.quote for cite in cites if cite.source == source])
-
-    for sentence in candidate.sentences:
-        shown = SentenceView(desk.view, sentence, _trouble(desk.view, sentence, troubles))
-        shown.pointed.connect(light)
-        card.body.addWidget(shown)
-    card.body.addStretch(1)
-    _offer(desk, card, mediation, index, unproven=bool(troubles))
-    return card
+def _first(together: Sequence[list[int]]) -> list[list[int]]:
+    """As many families as fit among the first cards, and one at least."""
+    shown: list[list[int]] = []
+    for each in together:
+        if shown and sum(map(len, shown)) + len(each) > FIRST:
+            break
+        shown.append(each)
+    return shown
 
 
-def _trouble(view: GroupView, sentence: Sentence, troubles: tuple[Unproven, ...]) -> str:
-    found = []
-    for each in troubles:
-        if each.text != sentence.text:
-            continue
-        if each.citation is None:
-            found.append(translate("mediation", "Not proven: it cites nobody's words."))
-        else:
-            said = translate("mediation", "Not proven: {name} did not say “{quote}”.")
-            if not each.citation.member:
-                said = translate("mediation", "Not proven: the clause does not say “{quote}”.")
-            name = view.name_of(each.citation.member)
-            found.append(said.format(name=name, quote=each.citation.quote))
-    return " ".join(dict.fromkeys(found))
-
-
-def _offer(desk: Desk, card: Card, mediation: Mediation, index: int, *, unproven: bool) -> None:
-    candidate = mediation.candidates[index]
-    taken = [
-        option for option in desk.about.options
-        if option.mediation == mediation.id and option.candidate == index
-    ]  # fmt: skip
-    if desk.about.adopted:
-        return
-    if taken:
-        who = join_names([desk.view.name_of(option.author) for option in taken])
-        said = translate("mediation", "{who} put this wording on the table.").format(who=who)
-        card.body.addWidget(words(said, "small"))
-        return
-    n = index + 1
-    edit = button(
-        translate("mediation", "Edit it first"), lambda: _edit(desk, mediation, index, candidate),
-        name=translate("mediation", "Edit wording {n} first").format(n=n),
-    )  # fmt: skip
-    if unproven:
-        said = translate(
-            "mediation",
-            "Something in it could not be proven, so it cannot be put to consent as it is.",
-        )
-        card.body.addWidget(words(said, "warn"))
-        card.body.addLayout(row(edit, None))
-        return
-    put = button(
-        translate("mediation", "Put to consent"), lambda: _put(desk, mediation, index),
-        name=translate("mediation", "Put wording {n} to consent").format(n=n),
-    )  # fmt: skip
-    card.body.addLayout(row(put, edit, None))
-
-
-def _put(desk: Desk, mediation: Mediation, index: int) -> None:
-    about, text = desk.about, mediation.candidates[index].text
-    desk.act(
-        translate("mediation", "Putting it on the table…"),
-        lambda ws, group, d: ws.propose(
-            group, d, kind="amend" if about.clause else "new", text=text, clause=about.clause,
-            title="" if about.clause else about.topic, mediation=mediation.id, candidate=index,
-        ),
-        lambda _: desk.goto(Stage.RATINGS),
-    )  # fmt: skip
-
-
-def _edit(desk: Desk, mediation: Mediation, index: int, candidate: Candidate) -> None:
-    desk.session.drafts[f"option {desk.about.id}"] = candidate.text
-    desk.session.drafts[f"origin {desk.about.id}"] = f"{mediation.id} {index}"
-    desk.page.opened.add("option")
-    desk.goto(Stage.OPTIONS)
-
-
-def _audits(desk: Desk, audits: tuple[Audit, ...]) -> None:
-    if not audits:
-        return
-    desk.heading(translate("mediation", "What was checked"))
-    card = Card(gap=6)
-    for audit in audits:
-        said = (
-            translate("mediation", "{name}: passed. {detail}")
-            if audit.passed
-            else translate("mediation", "{name}: failed. {detail}")
-        )
-        role = "body" if audit.passed else "warn"
-        card.body.addWidget(words(said.format(name=audit.name, detail=audit.detail), role))
-    desk.add(card)
+def _rows(together: Sequence[list[int]]) -> list[list[int]]:
+    """Each family for itself, and all that stand alone in one grid."""
+    alone = [each[0] for each in together if len(each) == 1]
+    return [*(each for each in together if len(each) > 1), *([alone] if alone else [])]

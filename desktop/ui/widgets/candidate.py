@@ -1,80 +1,105 @@
-"""A wording by the mediator, sentence by sentence, each tied to the words that it serves."""
+"""A sentence of a mediator's wording, which opens to the words that it serves."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from collections.abc import Callable, Sequence
 
-from deliberation.acts import Citation, Sentence
-from deliberation.quotes import normalise
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
 from desktop.ui import look
 from desktop.ui.widgets.basics import words
 from desktop.ui.words import translate
-from desktop.views import GroupView
 
-
-def speaker(view: GroupView, member: str) -> str:
-    """Whose words: a member's, or those of the clause as it stands (member "")."""
-    return view.name_of(member) if member else translate("candidate", "The clause as it stands")
-
-
-def _serves(view: GroupView, sentence: Sentence, cite: Citation) -> str:
-    name = speaker(view, cite.member)
-    if not cite.member:
-        said = translate("candidate", "Kept from the clause as it stands: “{quote}”")
-        if normalise(cite.quote) == normalise(sentence.text):
-            said = translate("candidate", "Kept from the clause as it stands")
-        return said.format(quote=cite.quote)
-    if normalise(cite.quote) == normalise(sentence.text):
-        return translate("candidate", "{name}'s own words").format(name=name)
-    return translate("candidate", "Serves {name}: “{quote}”").format(name=name, quote=cite.quote)
+_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class SentenceView(QFrame):
-    """Pointing at it, or reaching it by keyboard, shows its quotes where they stand."""
+    """Pressing it, by mouse or keyboard, shows its quotes where they stand.
 
-    pointed = Signal(object)  # the sentence, or None when it is left
+    `serves` says whose words it rests on, `trouble` what of that is not proven. `where` makes
+    what is shown once it is pressed; it is asked for only then.
+    """
 
-    def __init__(self, view: GroupView, sentence: Sentence, trouble: str) -> None:
+    opened = Signal(bool)
+
+    def __init__(
+        self,
+        text: str,
+        serves: Sequence[str],
+        trouble: str,
+        where: Callable[[], Sequence[QWidget]],
+        *,
+        open_: bool = False,
+    ) -> None:
         super().__init__()
-        self._sentence = sentence
+        self._where, self._shown = where, False
+        self._holder: QWidget | None = None
         self.setObjectName("sentence")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         px = look.current().px
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(10), px(6), px(6), px(6))
-        layout.setSpacing(px(2))
-        text = words(sentence.text, "lead")
-        layout.addWidget(text)
-        said = [_serves(view, sentence, cite) for cite in sentence.cites]
-        for each in said:
-            layout.addWidget(words(each, "small"))
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(px(10), px(6), px(6), px(6))
+        self._body.setSpacing(px(2))
+        self._body.addWidget(words(text, "lead"))
+        for each in serves:
+            self._body.addWidget(words(each, "small"))
         if trouble:
-            layout.addWidget(words(trouble, "warn"))
-        self.setAccessibleName(sentence.text)
-        self.setAccessibleDescription(" ".join([*said, trouble]).strip())
+            self._body.addWidget(words(trouble, "warn"))
+        self.setAccessibleName(text)
+        parts = [*serves, trouble]
+        if serves:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            parts.append(translate("candidate", "Press Enter to see these words where they stand."))
+        self.setAccessibleDescription(" ".join(filter(None, parts)))
+        self._can_open = bool(serves)
         self._border(on=False)
+        if open_:
+            self.toggle()
+
+    def toggle(self) -> None:
+        """Show the words where they stand, or hide them again."""
+        if not self._can_open:
+            return
+        self._shown = not self._shown
+        if self._holder is None:
+            self._holder = QWidget()
+            inside = QVBoxLayout(self._holder)
+            inside.setContentsMargins(0, look.current().px(6), 0, 0)
+            inside.setSpacing(look.current().px(4))
+            for part in self._where():
+                inside.addWidget(part)
+            self._body.addWidget(self._holder)
+        self._holder.setVisible(self._shown)
+        self.opened.emit(self._shown)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.toggle()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS:
+            self.toggle()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
-        self._point(on=True)
+        self._border(on=True)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._point(on=False)
+        self._border(on=self.hasFocus())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._point(on=True)
+        self._border(on=True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._point(on=False)
-
-    def _point(self, *, on: bool) -> None:
-        self._border(on=on)
-        self.pointed.emit(self._sentence if on else None)
+        self._border(on=False)
 
     def _border(self, *, on: bool) -> None:
         tokens = look.current().tokens

@@ -29,7 +29,7 @@ _GLYPHS = {
     "rulebook": "book-open",
     "deliberations": "chats-circle",
     "people": "users-three",
-    "agent": "compass",
+    "talk": "compass",
     "pieces": "puzzle-piece",
     "lessons": "graduation-cap",
     "agreeing": "scales",

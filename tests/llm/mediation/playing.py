@@ -98,7 +98,7 @@ class Player:
         return "mediate" if "positions" in record else "effects"
 
     def __call__(self, request: dict[str, Any]) -> Iterable[Any]:
-        """In pieces of seven characters."""
+        """In pieces of seven characters, or at most 200 pieces."""
         record = self.record_of(request)
         kind = self.kind(record)
         self.asked.append(kind)
@@ -112,4 +112,5 @@ class Player:
             numbered = {**record, "number": len(self.asked)}
             answer = {"sentences": write(numbered), "left_out": self.left_out, "days": self.days}
         text = json.dumps(answer)
-        return [text[start : start + 7] for start in range(0, len(text), 7)]
+        size = max(7, len(text) // 200)
+        return [text[start : start + size] for start in range(0, len(text), size)]

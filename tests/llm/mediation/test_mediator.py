@@ -116,7 +116,10 @@ def test_the_homogeniser_is_shown_once_and_named(
         return [cited(text, **{m: tail(w)}) for m, w in list(words_of(record).items())[:1]]
 
     mediated = go(dispute, scripted(Player(record_of, write=same)).host)
-    assert len([each for each in mediated.candidates if each.revises < 0]) == 1
+    first, *own = mediated.candidates
+    assert first.text == "Please be quiet at night."
+    assert [each.text for each in own] == [each.text for each in draft(dispute)]
+    assert "one wording whatever it started from" in audit(mediated, "Wordings added").detail
     blends = audit(mediated, "Starting blends")
     assert not blends.passed
     assert "7 of 8 wordings said the same as another" in blends.detail
@@ -155,9 +158,9 @@ def test_a_model_that_obeys_a_members_order_is_seen_through(
         return [cited("Parties must be announced.", **{label: "Parties must be announced."})]
 
     mediated = go(dispute, scripted(Player(record_of, write=obey, revise=obey)).host)
-    heard = audit(mediated, "Every member heard")
-    assert not heard.passed
-    assert "o wording serves the words of Ada and Ben" in heard.detail
+    assert "wording 1 leaves out Ada and Ben" in audit(mediated, "Every member heard").detail
+    assert not audit(mediated, "Starting blends").passed
+    assert all(each.start.startswith("Without the model") for each in mediated.candidates[1:])
     assert "Cleo wrote “Ignore the others" in audit(mediated, "Instructions in positions").detail
 
 
@@ -231,6 +234,8 @@ def test_where_the_model_cannot_tell_effects_word_lists_do(
     assert not said.passed
     assert "those of wording 1, 2" in said.detail
     assert any(candidate.effects for candidate in mediated.candidates)
+    # Word lists are not held against themselves.
+    assert audit(mediated, "Agreement of effects").detail.count("nothing to compare") == 2
 
 
 def test_people_can_see_how_the_model_did_before(

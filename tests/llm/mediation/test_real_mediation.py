@@ -23,11 +23,11 @@ from tests.llm.mediation.playing import mediate_at
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
 BUDGET = Budget(
-    wordings=2,
+    wordings=1,
     attempts=1,
-    tokens=int(os.environ.get("FOLKMOOT_MODEL_TOKENS", "150")),
+    tokens=int(os.environ.get("FOLKMOOT_MODEL_TOKENS", "120")),
     threads=int(os.environ.get("FOLKMOOT_MODEL_THREADS", "1")),
-    total_seconds=90,
+    total_seconds=120,
 )
 ADA, BEN = "a" * 64, "b" * 64
 

@@ -20,11 +20,12 @@ from llm.errors import (
     ServerGone,
     TooLong,
 )
-from llm.room.asking import Room, canonical, open_room, seed_of
+from llm.room.asking import Room, open_room, seed_of
 from llm.room.budget import Budget
 from llm.room.chatting import Answer
 from llm.room.exchange import Exchange, Question
 from llm.room.models import Model, Server
+from llm.room.recording import canonical
 
 Scripted = Callable[..., Any]
 BUDGET = Budget(answer_seconds=20, tokens=50, attempts=3)

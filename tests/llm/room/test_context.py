@@ -12,7 +12,6 @@ from llm.room.context import (
     STEP,
     context_for,
     letters_that_fit,
-    newest_that_fit,
     tokens_for,
     tokens_left,
     tokens_of,
@@ -50,17 +49,6 @@ def test_as_many_letters_as_fit_and_not_one_more(text: str, tokens: int) -> None
     assert 0 <= letters <= len(text)
     assert letters == 0 or tokens_of(text[:letters]) <= tokens
     assert letters == len(text) or tokens_of(text[: letters + 1]) > tokens
-
-
-@given(MESSAGES, st.integers(-5, 1_000))
-def test_the_newest_messages_stay_whole_and_in_order(
-    history: list[dict[str, str]], tokens: int
-) -> None:
-    kept = newest_that_fit(history, tokens)
-    assert list(kept) == history[len(history) - len(kept) :]
-    assert not kept or tokens_for(kept) <= tokens
-    if len(kept) < len(history):
-        assert tokens_for(history[len(history) - len(kept) - 1 :]) > tokens
 
 
 @given(MESSAGES, st.integers(1, 2_000), st.integers(1_000, 100_000))

@@ -1,0 +1,292 @@
+"""Talk: the conversation with one's agent, what it noted of it, and all earlier conversations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from desktop.ui.pages.agent_known import language
+from desktop.ui.pages.base import WIDEST, ScrollPage
+from desktop.ui.pages.model_label import label
+from desktop.ui.pages.talk_answering import SPEAKING, Answering
+from desktop.ui.pages.talk_known import Said, Talk, read
+from desktop.ui.pages.talk_list import TalkList
+from desktop.ui.pages.talk_said import LiveView, SaidView, announce
+from desktop.ui.pages.talk_tail import add_tail
+from desktop.ui.session import Session
+from desktop.ui.widgets.basics import button, clear, column, row, words
+from desktop.ui.widgets.composer import Composer
+from desktop.ui.widgets.empty import Empty
+from desktop.ui.widgets.pile import Pile
+
+if TYPE_CHECKING:
+    from desktop.workspace import Workspace
+
+NEAR = 60  # pixels from the end within which a person follows what is being said
+
+
+class TalkPage(ScrollPage):
+    """While words come, only the part that they are in changes; the rest stays as it was built."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.conversation = ""
+        self.listing = False  # all conversations are shown, in place of one
+        self.whole = False  # all of the conversation is shown, however long
+        self.talk: Talk | None = None
+        self.answering = Answering(self)
+        self.list = TalkList(self)
+        self._begun = False  # the person chose the conversation, if only by beginning a new one
+        self._trouble = ""
+        self._pile = Pile(gap=18)
+        self._tail = column()
+        self._live: LiveView | None = None
+        self._follows = True
+        self.composer = Composer(WIDEST)
+        self.composer.sent.connect(lambda text: self.answering.say(text, self.conversation))
+        self.composer.stopped.connect(self.answering.stop)
+        self.composer.begun.connect(self.begin)
+        self.composer.listed.connect(self.show_list)
+        outer = self.layout()
+        assert outer is not None
+        outer.addWidget(self.composer)
+        self.setFocusProxy(self.composer.field)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: self._follow(high))
+        bar.valueChanged.connect(self._moved)
+
+    # Where to
+
+    def begin(self) -> None:
+        """Begin a new conversation."""
+        self.show_conversation("")
+        self.setFocus()
+
+    def show_conversation(self, conversation: str) -> None:
+        """Show one, "" for one that is to begin."""
+        self._begun, self.listing, self.whole = True, False, False
+        self.conversation, self.talk = conversation, None
+        self._follows = True
+        self.refresh()
+
+    def show_list(self) -> None:
+        self.listing = True
+        self._follows = False
+        self.refresh()
+        self.to_top()
+
+    # What is known
+
+    def look(self, workspace: Workspace, conversation: str) -> Talk:
+        """What there is to show of a conversation. On the documents thread."""
+        return read(workspace, conversation, language(), whole=self.whole)
+
+    def refresh(self) -> None:
+        if self.session.workspace is None:
+            self.rebuild()
+            return
+        wanted, begun = self.conversation, self._begun
+
+        def work(ws: Workspace) -> Talk:
+            newest = "" if begun else next((each.id for each in ws.conversations()), "")
+            return self.look(ws, wanted or newest)
+
+        self.session.ask(work, self._take, self._fail)
+
+    def _take(self, talk: Talk) -> None:
+        """Show it: whole where it is another conversation, else only what has changed of it."""
+        same = self.talk is not None and self.talk.conversation == talk.conversation
+        before, self.talk, self._trouble = self.talk, talk, ""
+        self.conversation = talk.conversation
+        if not same or self.listing or before is None or not before.said or not talk.said:
+            self.rebuild()
+            return
+        self._show_said(talk)
+        self.rest()
+
+    def _fail(self, error: BaseException) -> None:
+        self.session.complain(error)
+        self._trouble = self.tr("What you and your agent said could not be read.")
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Build all of it again."""
+        self._live = None
+        super().refresh()
+        self.composer.setVisible(self.talk is not None and not self.listing)
+        self.rest()
+
+    def restyle(self) -> None:
+        self.composer.restyle()
+        self.rebuild()
+
+    # What is shown
+
+    def build(self) -> None:
+        self._pile, self._tail = Pile(gap=18), column()
+        talk = self.talk
+        if talk is None:
+            self._not_yet()
+        elif self.listing:
+            self.list.build(talk)
+        elif not talk.said and not self.answering.occupied:
+            self._welcome(talk)
+        else:
+            self._transcript(talk)
+
+    def _not_yet(self) -> None:
+        self.add_title(self.tr("Talk"))
+        if self._trouble:
+            again = button(self.tr("Try again"), self.refresh)
+            self.add(words(self._trouble, "warn"), row(again, None))
+        else:
+            self.add(words(self.tr("Opening what you said…"), "muted"))
+
+    def _welcome(self, talk: Talk) -> None:
+        sentence = self.tr(
+            "Tell it what happened: an evening that went well, a chore that nobody does, a rule "
+            "that bothers you. It asks back, and notes what matters to you from your own words. "
+            "All of it stays on this laptop, and you can strike or forget any of it."
+        )
+        title = self.tr("Talk with your agent about your life together with others")
+        if talk.conversations:
+            title = self.tr("A new conversation")
+        self.add(Empty("chat-circle-text", title, sentence))
+        self.add(self._tail)
+
+    def _transcript(self, talk: Talk) -> None:
+        note = self.tr("It stays on this laptop. A model on this laptop reads it, nobody else.")
+        self.add_title(talk.title or self.tr("A new conversation"), note=note)
+        if talk.earlier:
+            label_ = self.tr("Show the {n} messages before these").format(n=talk.earlier)
+            self.add(row(button(label_, self._show_whole, "quiet"), None))
+        self.add(self._pile)
+        self._show_said(talk)
+        self.body.addSpacing(8)
+        self.add(self._tail)
+
+    def _show_whole(self) -> None:
+        self.whole, self.talk, self._follows = True, None, False
+        self.refresh()
+
+    def _show_said(self, talk: Talk) -> None:
+        """Put what is new below the rest, and replace what has changed."""
+        shown = [each for each in self._pile.parts if isinstance(each, SaidView)]
+        same = 0
+        while same < min(len(shown), len(talk.said)) and shown[same].said == talk.said[same]:
+            same += 1
+        self._end_live()
+        for old in shown[same:]:
+            self._pile.remove(old)
+        for said in talk.said[same:]:
+            self._pile.append(self._view(said, talk))
+        self.live()
+
+    def _view(self, said: Said, talk: Talk) -> SaidView:
+        return SaidView(said, talk.names, self.strike)
+
+    # While the agent speaks
+
+    @property
+    def _speaks_here(self) -> bool:
+        it = self.answering
+        return it.phase == SPEAKING and it.conversation == self.conversation and not self.listing
+
+    def live(self) -> None:
+        """Show that the agent is about to answer, or who it is that does."""
+        self.composer.occupy(on=self.answering.occupied)
+        if not self._speaks_here or self.talk is None:
+            return
+        head = self.tr("Your agent is thinking…")
+        if self.answering.speaker is not None:
+            head = self.tr("Your agent, in the words of {model}").format(
+                model=label(self.answering.speaker)
+            )
+        if self._live is None:
+            live = self._live = LiveView(head)
+            live.grew.connect(lambda tall: self._pile.grow(live, tall))
+            self._pile.append(live)
+            if self.answering.text:
+                live.text.append(self.answering.text)
+            self._show_tail()
+        else:
+            self._live.say_who(head)
+
+    def heard(self, piece: str, *, anew: bool) -> None:
+        """The next words of the agent's."""
+        if self._live is None or not self._speaks_here:
+            return
+        if anew:
+            self._live.text.clear()
+        self._live.text.append(piece)
+
+    def _end_live(self) -> None:
+        if self._live is not None:
+            self._pile.remove(self._live)
+            self._live = None
+
+    # What Answering tells
+
+    def kept(self, talk: Talk) -> None:
+        """What the owner said is kept."""
+        self._begun, self._follows = True, True
+        if talk.said:
+            self.composer.said(talk.said[-1].message.text)
+        if self.answering.conversation == self.conversation:
+            self._take(talk)
+
+    def answered(self, talk: Talk) -> None:
+        """What the agent said is kept."""
+        if talk.conversation != self.conversation or self.listing:
+            return
+        self._take(talk)
+        if talk.said:
+            announce(self, talk.said[-1].message.text)
+
+    def noted(self, talk: Talk) -> None:
+        """What was noted of it is kept."""
+        if talk.conversation == self.conversation and not self.listing:
+            self._take(talk)
+
+    def rest(self) -> None:
+        """Show what goes on now, if anything does."""
+        if not self._speaks_here:
+            self._end_live()
+        self.composer.occupy(on=self.answering.occupied)
+        if self._live is None:
+            self.live()
+        self._show_tail()
+
+    def _show_tail(self) -> None:
+        clear(self._tail)
+        if self.talk is not None and not self.listing:
+            add_tail(self, self._tail, self.talk)
+
+    # What is done
+
+    def strike(self, evidence: str) -> None:
+        self.session.act(self.tr("Striking it…"), lambda ws: ws.strike(evidence))
+
+    def forget(self, conversation: str) -> None:
+        """Forget it for good; the page says before what goes with it."""
+        if self.answering.conversation == conversation:
+            self.answering.stop()
+        if self.conversation == conversation:
+            self.conversation, self._begun = "", True
+        self.session.act(self.tr("Forgetting it…"), lambda ws: ws.forget(conversation))
+
+    # Following the end
+
+    def _moved(self, place: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        self._follows = place >= bar.maximum() - NEAR and not self.listing
+
+    def _follow(self, high: int) -> None:
+        if self._follows:
+            QTimer.singleShot(0, self, lambda: self._to_end(high))
+
+    def _to_end(self, high: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if self._follows or bar.value() >= high - NEAR:
+            bar.setValue(bar.maximum())

@@ -1,0 +1,176 @@
+"""What the owner's agent makes of the mediator's wordings: shown here alone, sent only by a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from PySide6.QtWidgets import QPushButton
+
+from deliberation.fields import HUNDRED
+from deliberation.profiles.profile import WHOLE
+from deliberation.profiles.values import VALUES
+from deliberation.state import Mediation
+from desktop.ui.session import Session
+from desktop.ui.stages.blind import rate_blind
+from desktop.ui.stages.desk import Desk
+from desktop.ui.widgets.abreast import abreast
+from desktop.ui.widgets.basics import Card, button, row, words
+from desktop.ui.widgets.blend_table import signed
+from desktop.ui.words import translate, utility_words
+
+if TYPE_CHECKING:
+    from desktop.mediating import ToRate
+    from desktop.workspace import Workspace
+    from llm.rating.own import OwnRating
+    from llm.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the agent made of a mediation's wordings, and what it was asked with."""
+
+    asked: ToRate
+    ratings: tuple[OwnRating, ...]
+
+
+# Kept while the window is open, by mediation: to send it or not is for the owner to say.
+_made: WeakKeyDictionary[Session, dict[str, Made]] = WeakKeyDictionary()
+
+
+def show_agent(desk: Desk, mediation: Mediation) -> None:
+    """Add what the agent makes of the wordings, or the way to ask it."""
+    made = _made.get(desk.session, {}).get(mediation.id)
+    mine = {e.candidate: e.utility for e in mediation.ratings if e.member == desk.view.me
+            and e.by == "hand"}  # fmt: skip
+    if not mine and rate_blind(mediation.id, desk.view.me):
+        blind = translate(
+            "agent rates",
+            "Rate these without looking at what your agent makes of them: so you see how well "
+            "your agent knows you. Once in a while it is asked of you.",
+        )
+        desk.add(words(blind, "muted"))
+        return
+    if made is None or len(made.ratings) != len(mediation.candidates):
+        ask = button(
+            translate("agent rates", "What my agent makes of it"),
+            lambda: _ask(desk, mediation),
+            "quiet",
+            glyph="magnifying-glass",
+        )
+        desk.add(row(ask, None))
+        return
+    desk.add(_card(desk, mediation, made, mine))
+
+
+def _ask(desk: Desk, mediation: Mediation) -> None:
+    session, group, about = desk.session, desk.session.group, desk.about.id
+    label = translate("agent rates", "Your agent reads the wordings…")
+    if session.doing(label):
+        return
+    end = session.begin_long(label)
+
+    def stopped(error: BaseException) -> None:
+        end()
+        session.complain(error)
+
+    def progress(sentence: str) -> None:
+        session.backstage.post(lambda: session.report(sentence))
+
+    def read(workspace: Workspace) -> tuple[ToRate, Vault]:
+        return workspace.to_rate(group, about, mediation.id), workspace.vault
+
+    def rate(found: tuple[ToRate, Vault]) -> None:
+        asked, vault = found
+
+        async def rating() -> list[OwnRating]:
+            from desktop import model_work  # loads slowly, so here and only once it is wanted
+
+            return await model_work.rate_all(asked, vault, session.model, progress=progress)
+
+        def rated(ratings: list[OwnRating]) -> None:
+            end()
+            _made.setdefault(session, {})[mediation.id] = Made(asked, tuple(ratings))
+            desk.page.refresh()
+
+        session.can_cancel(session.backstage.network(rating, rated, stopped))
+
+    session.ask(read, rate, stopped)
+
+
+def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int]) -> Card:
+    title = translate("agent rates", "What your agent makes of it")
+    alone = translate("agent rates", "Only on this laptop, until you send it.")
+    card = Card(words(title, "strong"), words(alone, "small"), gap=6)
+    for index, each in enumerate(made.ratings):
+        card.body.addWidget(words(_line(index, each, made.asked.weights, mine.get(index))))
+    if not all(each.by_model for each in made.ratings):
+        listed = translate(
+            "agent rates", "What goes by a list of words is no understanding: look at the words."
+        )
+        card.body.addWidget(words(listed, "small"))
+    if len(mine) == len(made.ratings):
+        card.body.addWidget(words(_how_near(made, mine), "strong"))
+        card.body.addLayout(row(_forget(desk, mediation), None))
+        return card
+    send = button(
+        translate("agent rates", "Send my agent's ratings"), lambda: _send(desk, mediation, made)
+    )
+    card.body.addLayout(abreast(send, _forget(desk, mediation)))
+    return card
+
+
+def _line(index: int, it: OwnRating, weights: Sequence[int], own: int | None) -> str:
+    said = translate("agent rates", "Wording {n}: {words} ({u})").format(
+        n=index + 1, words=utility_words(it.utility), u=signed(it.utility / HUNDRED)
+    )
+    if own is not None:
+        you = translate("agent rates", "{said}; you said {u}")
+        said = you.format(said=said, u=signed(own / HUNDRED))
+    rests = it.words(weights)
+    if not rests:
+        return translate("agent rates", "{said}. It found no words to go by.").format(said=said)
+    going = translate("agent rates", "{said}, going by {words}, by a list of words.")
+    if it.by_model:
+        going = translate("agent rates", "{said}, going by {words}.")
+    return going.format(said=said, words=rests)
+
+
+def _how_near(made: Made, mine: Mapping[int, int]) -> str:
+    """How far the agent was off, beside one with no profile."""
+    from llm.rating.own import rating_of
+
+    alike = (WHOLE // len(VALUES),) * len(VALUES)
+    off = [abs(each.utility - mine[i]) for i, each in enumerate(made.ratings)]
+    none = [abs(rating_of(alike, each.effects) - mine[i]) for i, each in enumerate(made.ratings)]
+    said = translate(
+        "agent rates",
+        "On these wordings your agent was off by {own} on average, of 2 at the most; an agent "
+        "with no profile would have been off by {none}.",
+    )
+    n = len(off)
+    return said.format(
+        own=f"{sum(off) / (HUNDRED * n):.2f}", none=f"{sum(none) / (HUNDRED * n):.2f}"
+    )
+
+
+def _forget(desk: Desk, mediation: Mediation) -> QPushButton:
+    def forget() -> None:
+        _made.get(desk.session, {}).pop(mediation.id, None)
+        desk.page.refresh()
+
+    return button(translate("agent rates", "Put it away"), forget, "quiet")
+
+
+def _send(desk: Desk, mediation: Mediation, made: Made) -> None:
+    def sent(_: object) -> None:
+        _made.get(desk.session, {}).pop(mediation.id, None)
+        desk.page.refresh()
+
+    desk.act(
+        translate("agent rates", "Sending your agent's ratings…"),
+        lambda ws, group, _: ws.rate_by_agent(group, made.asked, made.ratings),
+        sent,
+    )
