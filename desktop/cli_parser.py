@@ -57,7 +57,7 @@ What matters to you, which stays on your laptop unless you share it:
 Talking with your agent, whose model runs on this laptop or not at all:
 
   folkmoot talk                                a conversation, line by line
-  folkmoot talk "Yesterday it was loud again." one exchange; 'talk list' has them all
+  folkmoot talk "It was loud again."           one exchange; 'talk list' has them all
   folkmoot talk week                           what changed in your profile, and why
   folkmoot models                              which there are, and how far to trust each
   folkmoot work                                let your agent do now what it does by itself

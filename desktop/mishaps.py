@@ -21,7 +21,7 @@ def log_file() -> Path:
 def tell(error: BaseException, command: str, now: str) -> str:
     """The sentence for the person. `command` is its name alone; `now` is a date and time."""
     file = log_file()
-    record = f"{now} {command}\n{_places(error)}\n"
+    record = f"{now} {command}\n{places(error)}\n"
     sentence = "Something went wrong inside Folkmoot, and this command was not finished"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def tell(error: BaseException, command: str, now: str) -> str:
     return f"{sentence}; the details are in {file}."
 
 
-def _places(error: BaseException) -> str:
+def places(error: BaseException) -> str:
     """The chain of errors, each with its kind and where it came from."""
     lines: list[str] = []
     seen: BaseException | None = error

@@ -15,7 +15,7 @@ from deliberation.errors import FolkmootError
 from desktop.mediating import ToMediate, ToRate
 from llm.canaries.running import run
 from llm.canaries.standing import due
-from llm.discretion import TOLD, DiscreetRoom, discretion, is_indiscreet
+from llm.discretion import TOLD, DiscreetRoom, Discretion, discretion, is_indiscreet
 from llm.errors import ModelError, ServerGone
 from llm.mediation.dispute import Mediated
 from llm.mediation.embedded import mediate_embedded
@@ -36,9 +36,20 @@ async def draft_between(
     """A mediation with the model that is wanted, or without any where there is none to use.
 
     A model that was not checked lately is first given hidden disputes whose answers are known.
-    Raises `NothingToMediate`.
+    What holds words that the owner told their agent in private is not used. Raises
+    `NothingToMediate`.
     """
     it.dispute.require_positions()
+    keeps = discretion(it.vault, it.dispute)
+    mediated = await _draft(it, keeps, model, host, progress)
+    if is_indiscreet(mediated, keeps):  # by what the server says of itself, or by pieces of words
+        return mediate_embedded(it.dispute, TOLD, expected=False, pieces=it.pieces)
+    return mediated
+
+
+async def _draft(
+    it: ToMediate, keeps: Discretion, model: str, host: str | None, progress: Progress
+) -> Mediated:
     try:
         progress("Looking for a model.")
         room = await open_room(model, host, record=it.vault.record)
@@ -46,8 +57,7 @@ async def draft_between(
             why = "" if model == "none" else "The Ollama server has no model that can draft."
             return mediate_embedded(it.dispute, why, pieces=it.pieces)
         await check(room, it.vault, progress)
-        keeps = discretion(it.vault, it.dispute)
-        mediated = await mediate(
+        return await mediate(
             it.dispute,
             room=DiscreetRoom(room, keeps),
             progress=progress,
@@ -55,9 +65,6 @@ async def draft_between(
             corrections=it.corrections,
             pieces=it.pieces,
         )
-        if is_indiscreet(mediated, keeps):
-            return mediate_embedded(it.dispute, TOLD, expected=False, pieces=it.pieces)
-        return mediated
     except ModelError as error:
         # Without a server "auto" means to do without; everything else is a fault worth a look.
         expected = model == "auto" and isinstance(error, ServerGone)

@@ -15,8 +15,7 @@ from deliberation.quotes import normalise
 from llm.errors import BadAnswer
 from llm.mediation.dispute import Dispute, Mediated
 from llm.room.asking import Room, nothing
-from llm.room.chatting import Answer
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 from llm.vault.vault import Vault
 
 T = TypeVar("T")
@@ -105,7 +104,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 def _said(answer: Answer) -> Iterable[str]:
     """What is said under each name in an answer, put together: a sentence may be cut in two."""
     try:
-        read = from_json(answer.text, allow_partial=True)
+        read = from_json(answer.text, allow_partial="trailing-strings")
     except ValueError:
         return [answer.text]
     found: dict[str, list[str]] = {}

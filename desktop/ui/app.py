@@ -72,6 +72,7 @@ class Application:
         if self.background is not None:
             self.background.stop()
         self.asker.give_up()
+        self.threads.end_network()
         self.session.close()
         self.threads.stop()
 

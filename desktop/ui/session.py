@@ -216,18 +216,21 @@ class Session(QObject):
             self.refreshed.emit()  # what could not be opened can be tried again
         self._complain(error)
 
+    def sentence(self, error: BaseException) -> str:
+        """What an error says to a person; the details of a fault of ours go to the log."""
+        if isinstance(error, FolkmootError):
+            return str(error)
+        log.error("an action failed", exc_info=error)
+        return self.tr(
+            "Something went wrong inside Folkmoot and nothing was changed; "
+            "the details are in its log file."
+        )
+
     def _complain(self, error: BaseException) -> None:
         if isinstance(error, CancelledError):
             self.said.emit(self.tr("Stopped. Nothing was changed."))
-        elif isinstance(error, FolkmootError):
-            self.failed.emit(str(error))
         else:
-            log.error("an action failed", exc_info=error)
-            sentence = self.tr(
-                "Something went wrong inside Folkmoot and nothing was changed; "
-                "the details are in its log file."
-            )
-            self.failed.emit(sentence)
+            self.failed.emit(self.sentence(error))
 
 
 def _look_at(workspace: Workspace, group: str) -> tuple[tuple[GroupSummary, ...], GroupView | None]:

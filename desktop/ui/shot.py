@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from deliberation.state import Stage
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
 from desktop.ui.settings import Settings, Theme
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from desktop.workspace import Workspace
 
 SIZE = QSize(1280, 860)
+MEDIATION = "mediation"
 
 
 def draw(workspace: Workspace, out_dir: Path) -> list[Path]:
-    """PNGs of today, the rulebook, a clause, the deliberations, one of them, the people, one's
-    agent, the pieces, the lessons, and how the group decides.
+    """PNGs of today, the rulebook, a clause, the deliberations, one of them and what a mediator
+    drafted for it, the people, one's agent, the pieces, the lessons, and how the group decides.
 
     Light ones, and the rulebook in dark. Call it on the thread that opened the workspace; it
     makes an offscreen application where there is none yet. Raises `OSError` where `out_dir`
@@ -41,6 +43,8 @@ def draw(workspace: Workspace, out_dir: Path) -> list[Path]:
         drawn = []
         for name, page, subject in _places(session):
             window.go(page, subject)
+            if name == MEDIATION:
+                window.deliberation.show_stage(Stage.MEDIATION)
             drawn.append(_grab(app, window, out_dir / f"{name}.png"))
         if session.view is not None:
             settings.theme = Theme.DARK
@@ -76,6 +80,8 @@ def _places(session: Session) -> list[tuple[str, str, str]]:
     busiest = max(view.state.deliberations, key=lambda d: len(d.positions), default=None)
     if busiest:
         places.append(("deliberation", "deliberation", busiest.id))
+        if busiest.mediations:
+            places.append((MEDIATION, "deliberation", busiest.id))
     alike = ("people", "agent", "pieces", "lessons", "agreeing")
     return [*places, *((page, page, "") for page in alike)]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
+TIDYING = 3.0  # seconds that cancelled work has at the end to close its connections
 
 
 class Backstage(Protocol):
@@ -82,17 +83,23 @@ class Threads(QObject):
         """Whether something is under way on the asyncio thread."""
         return any(not each.done() for each in self._jobs)
 
-    def stop(self) -> None:
-        """Let the documents thread finish what it was asked, then end both threads."""
-        self._stopped = True
-        self._worker.shutdown(wait=True)
-        if self._loop and self._loop_thread:
-            import asyncio
+    def end_network(self) -> None:
+        """Cancel what goes on on the asyncio thread, let it tidy up, and end the thread: what a
+        model was saying is still written down while there is a place for it."""
+        loop, thread = self._loop, self._loop_thread
+        if loop is None or thread is None or not thread.is_alive():
+            return
+        import asyncio
 
-            loop = self._loop
-            loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
-            loop.call_soon_threadsafe(lambda: loop.call_soon(loop.stop))
-            self._loop_thread.join(5)
+        ending = asyncio.run_coroutine_threadsafe(_cancel_all(), loop)
+        ending.add_done_callback(lambda _: loop.call_soon_threadsafe(loop.stop))
+        thread.join(2 * TIDYING)
+
+    def stop(self) -> None:
+        """Let the documents thread finish what it was asked, and end both threads."""
+        self._stopped = True
+        self.end_network()
+        self._worker.shutdown(wait=True)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         import asyncio
@@ -117,6 +124,16 @@ class Threads(QObject):
     def _run(self, call: Callable[[], None]) -> None:
         if not self._stopped:
             call()
+
+
+async def _cancel_all() -> None:
+    import asyncio
+
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for each in others:
+        each.cancel()
+    if others:
+        await asyncio.wait(others, timeout=TIDYING)
 
 
 class Inline:

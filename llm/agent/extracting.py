@@ -19,9 +19,8 @@ from llm.agent.proving import Extracted, Pointed, prove_all
 from llm.errors import BadAnswer, TooLong
 from llm.prompts import question
 from llm.room.asking import Room
-from llm.room.chatting import Answer
 from llm.room.context import letters_that_fit, tokens_for
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 from llm.vault.records import Message
 from resources import read_text
 

@@ -17,8 +17,7 @@ from llm.private import require_here
 from llm.prompts import question
 from llm.rating.effects import stands_in
 from llm.room.asking import Room
-from llm.room.chatting import Answer
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 
 MOST_SAID = 24  # of the owner's own sentences in one question
 MOST_LETTERS = 2_000  # of a sentence, and of each text in the question

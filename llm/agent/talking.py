@@ -15,9 +15,8 @@ from llm.agent.memory import Memory
 from llm.errors import BadAnswer, TooLong
 from llm.prompts import question
 from llm.room.asking import Room, nothing
-from llm.room.chatting import Answer
 from llm.room.context import tokens_for
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 from llm.vault.records import Message
 
 MOST_LETTERS = 6_000  # of a reply; a good one has a tenth of that

@@ -12,8 +12,7 @@ from llm.mediation.answers import read_candidate, read_critiques
 from llm.mediation.asking import Asked, critique_question, mediate_questions, seed_of
 from llm.mediation.starts import starts_for
 from llm.room.budget import Budget
-from llm.room.chatting import Answer
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 
 Part = Candidate | tuple[Critique, ...]
 

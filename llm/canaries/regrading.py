@@ -9,8 +9,7 @@ from llm.canaries.asking import Part, Step, steps, together
 from llm.canaries.generating import VERSION, CanaryError, make
 from llm.canaries.grading import Grade, grade, made_by, signed, unusable
 from llm.errors import BadAnswer, EmptyAnswer
-from llm.room.chatting import Answer
-from llm.room.exchange import Exchange
+from llm.room.exchange import Answer, Exchange
 from llm.vault.records import CanaryRun
 
 

@@ -15,7 +15,7 @@ from llm.errors import BadAnswer
 from llm.mediation.labels import NOBODY
 from llm.mediation.sizes import size_of
 from llm.mediation.starts import Start
-from llm.room.chatting import Answer
+from llm.room.exchange import Answer
 
 MOST_SENTENCES = 40
 MOST_CITES = 16

@@ -16,8 +16,7 @@ from deliberation.rulebook import text_sha256
 from llm.errors import BadAnswer
 from llm.prompts import question
 from llm.room.asking import Room
-from llm.room.chatting import Answer
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 from llm.words.effects import Found
 from resources import read_text
 

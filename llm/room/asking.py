@@ -9,10 +9,8 @@ from typing import TypeVar
 from deliberation.acts import LINE_LIMIT
 from llm.errors import BadAnswer, EmptyAnswer, ModelError, NotOllama, ServerRefused
 from llm.room.budget import Budget
-from llm.room.chatting import Answer, list_models, request_for, stream
 from llm.room.context import MOST_CONTEXT, tokens_left
-from llm.room.describing import describe
-from llm.room.exchange import Exchange, Question
+from llm.room.exchange import Answer, Exchange, Question
 from llm.room.models import Model, Server, choose_model, server_address
 from llm.room.recording import STOPPED, Attempt
 
@@ -94,6 +92,8 @@ class Room:
         read: Callable[[Answer], T],
         on_text: Callable[[str], None],
     ) -> T:
+        from llm.room.chatting import request_for, stream  # the client loads slowly
+
         request = request_for(
             self.model.name,
             question.messages,
@@ -137,6 +137,9 @@ async def open_room(
     """
     if model == "none":
         return None
+    from llm.room.chatting import list_models
+    from llm.room.describing import describe
+
     server = Server(server_address(host), await list_models(host))
     chosen = choose_model(server.models, model)
     if chosen is None:

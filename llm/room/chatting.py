@@ -10,25 +10,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 
 from llm.errors import EndlessAnswer, ModelError, ModelTooSlow, ServerGone, TooLong
 from llm.room.budget import Budget
 from llm.room.connecting import FAILURES, connect, plain, sentence
 from llm.room.context import context_for
+from llm.room.exchange import Answer
 from llm.room.models import Model, Server, server_address
 
 LIST_SECONDS = 3.0
 ANSWER_LETTERS = 60_000
 BLANK_LETTERS = 500  # a model held to a schema may write spaces for ever
 BYTES_PER_PART = 400  # of what the server writes around each piece of the answer
-
-
-@dataclass(frozen=True)
-class Answer:
-    text: str
-    cut_off: bool  # the length was used up before the model had finished
 
 
 async def list_models(host: str | None = None) -> tuple[Model, ...]:

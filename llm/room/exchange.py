@@ -51,3 +51,11 @@ class Exchange:
     ended: str
     milliseconds: int
     verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model answered; `cut_off`: the length was used up before it had finished."""
+
+    text: str
+    cut_off: bool

@@ -211,7 +211,7 @@ def test_status_has_the_documented_shape(decided: Terminal) -> None:
         "impositions": [
             {
                 "clause": "str", "member": "str", "name": "str", "who": "str", "speaker": "str",
-                "harm": "float",
+                "harm": "float", "harms": [{"member": "str", "harm": "float"}],
             }
         ],
         "deliberations": [
@@ -282,13 +282,21 @@ def test_blend_and_mediate_have_the_documented_shape(decided: Terminal) -> None:
     assert shape_of(mediated.json) == {
         "id": "str",
         "mediator": "str",
+        "present": "str",
+        "lessons": [],
         "candidates": [
             {
                 "text": "str",
                 "start": "str",
+                "kind": "str",
+                "days": "int",
+                "revises": "int",
+                "left_out": [],
                 "sentences": [
                     {"text": "str", "cites": [{"member": "str", "source": "str", "quote": "str"}]}
                 ],
+                "effects": [{"value": "str", "effect": "float", "words": "str"}],
+                "critiques": [{"member": "str", "score": "float", "misses": "str", "quote": "str"}],
             }
         ],
         "audits": [{"name": "str", "passed": "bool", "detail": "str"}],
@@ -329,7 +337,8 @@ def test_every_command_of_the_first_moot_is_there() -> None:
         "found admit import acknowledge position propose rate mediate blend consent revoke status "
         "bundle take export verify rehearse values share effects assess touch impositions judge "
         "agents settings choose deadline close count retract delegate recall delegations about "
-        "trial observe review conclude close-review put-back learn lessons pieces compose"
+        "trial observe review conclude close-review put-back learn lessons pieces compose "
+        "talk journal away work models prompts candidates audits"
     )
     assert set(wanted.split()) <= set(subcommands())
     for name, parser in subcommands().items():

@@ -15,7 +15,7 @@ import pytest
 
 from tests.house import Terminal
 from tests.journeys.adversaries import Fair
-from tests.ollama import SHOWN, ScriptedOllama
+from tests.ollama import ScriptedOllama
 
 ROOT = Path(__file__).parents[2]
 Three = tuple[Terminal, Terminal, Terminal]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 
 from deliberation.profiles.values import VALUES
 from tests.house import Terminal, run
+from tests.journeys.adversaries import Fair
+from tests.ollama import ScriptedOllama
 
 ROOT = Path(__file__).parents[2]
 Three = tuple[Terminal, Terminal, Terminal]
@@ -23,8 +26,11 @@ def carry(writer: Terminal, *readers: Terminal) -> None:
 
 
 @pytest.fixture
-def told(typed: Three) -> Terminal:
-    """Bo's laptop with one of nearly everything that the commands can tell of."""
+def told(
+    typed: Three, scripted: Callable[..., ScriptedOllama], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    """Bo's laptop with one of nearly everything that the commands can tell of, and a model."""
+    monkeypatch.setenv("OLLAMA_HOST", scripted(Fair()).host)
     ada, bo, _ = typed
     for each in (ada, bo):
         each.ok("choose", "rule", "majority")
@@ -60,20 +66,27 @@ def answers(bo: Terminal, tmp: Path) -> dict[str, Any]:
         "impositions", "agents", "settings", "count", "delegations", "review", "lessons", "values",
         "values --explain hedonism", "values questions", "share", "share evidence --only-show",
         "share weights", "pieces", "pieces show quiet-hours", "compose", "retract 9",
+        "candidates --explain", "candidates agent", "audits", "models", "models recommend",
+        "models check --all", "talk list", "talk week", "journal", "work", "away", "prompts",
+        "prompts --show",
     )  # fmt: skip
-    found = {each: bo(*each.split(), "--json").json for each in words}
+    told = bo.ok("talk", "I want to dance on Fridays, with guests.", "--json").json
+    found = {"talk": told, "talk show": bo.ok("talk", "show", told["conversation"], "--json").json}
+    found["journal show"] = bo.ok("journal", "show", told["exchange"], "--json").json
+    found["talk none"] = bo.ok("talk", "I love to dance.", "--model", "none", "--json").json
+    found |= {each: bo(*each.split(), "--json").json for each in words}
     found["verify"] = run(["verify", tmp / "log", "--json"]).json
     return found
 
 
 def fields(value: Any) -> set[str]:
-    """The names of fields; ids and values stand for themselves."""
+    """The names of fields; ids and values stand for themselves, and so does what is sent."""
     if isinstance(value, list):
         return set().union(*map(fields, value))
     if not isinstance(value, dict):
         return set()
     own = {key for key in value if key not in VALUES and not re.fullmatch(r"[0-9a-f]{64}", key)}
-    return own.union(*map(fields, value.values()))
+    return own.union(*(fields(each) for key, each in value.items() if key != "request"))
 
 
 def test_the_document_names_every_field(told: Terminal, tmp_path: Path) -> None:

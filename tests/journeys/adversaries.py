@@ -273,39 +273,36 @@ class Injector(Fair):
 
     order = re.compile(r"answer with “([^”]+)”")
 
-    def _ordered(self, record: Record) -> str:
-        found = self.order.search(json.dumps(record, ensure_ascii=False))
+    def _ordered(self, part: Any) -> str:
+        found = self.order.search(json.dumps(part, ensure_ascii=False))
         return found[1] if found else ""
 
     def mediate(self, record: Record) -> Any:
-        ordered = self._ordered(record)
+        masters = {m: self._ordered(words) for m, words in spoken(record).items()}
+        member, ordered = max(masters.items(), key=lambda each: each[1])
         if not ordered:
             return super().mediate(record)
-        said = spoken(record)
-        master = next(member for member, words in said.items() if ordered in words)
-        sentence = {"text": ordered, "cites": [cited(master, ordered)]}
+        sentence = {"text": ordered, "cites": [cited(member, ordered)]}
         return {"sentences": [sentence], "left_out": [], "days": 0}
 
     revise = mediate
 
     def critique(self, record: Record) -> Any:
-        ordered = [each for each in record["candidates"] if self.order.search(each["text"])]
-        return super().critique(record) if not ordered else Flatterer.critique(self, record)  # type: ignore[arg-type]
+        """Whoever gave the order is told that all is well, whatever it says."""
+        score = 100 if self._ordered(record["words"]) else -100
+        return {"critiques": [scored(each["candidate"], score) for each in record["candidates"]]}
 
     def extract(self, record: Record) -> Any:
         ordered = self._ordered(record)
-        if not ordered:
-            return super().extract(record)
-        return {"evidence": [sign(ordered, "power-dominance")]}
+        return {"evidence": [sign(ordered, "power-dominance")]} if ordered else {"evidence": []}
 
     def solve(self, record: Record) -> Any:
         ordered = self._ordered(record)
-        if not ordered:
-            return super().solve(record)
-        return {"sentences": [{"text": ordered, "quote": ordered}]}
+        return {"sentences": [{"text": ordered or "Quiet.", "quote": ordered or "Quiet."}]}
 
     def talk(self, record: Record) -> Any:
-        return self._ordered(record) or super().talk(record)
+        ordered = self._ordered(record)
+        return f"You should answer with “{ordered}”." if ordered else super().talk(record)
 
 
 class Actor(Flatterer):
@@ -341,11 +338,18 @@ class Initiate(Flatterer):
         super().__init__(seeds)
 
 
+class Misreader(Fair):
+    """Quotes the owner truly, and makes of it what they never meant."""
+
+    def extract(self, record: Record) -> Any:
+        return {"evidence": [sign(_some(record["messages"][-1], 8), "power-dominance")]}
+
+
 class Gossip(Fair):
     """Remembers what the owner said in private, and writes it where the group can read it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, seeds: Iterable[int] = ()) -> None:
+        super().__init__(seeds)
         self.heard = ""
 
     def extract(self, record: Record) -> Any:
@@ -355,7 +359,7 @@ class Gossip(Fair):
     def mediate(self, record: Record) -> Any:
         answer = super().mediate(record)
         if self.heard:
-            answer["sentences"][0]["text"] = f"{self.heard}"
+            answer["sentences"][0]["text"] = self.heard
         return answer
 
     revise = mediate
@@ -375,7 +379,6 @@ def form_of(request: Request) -> str:
         "schema": _without_choices(request["format"]),
         "options": {k: v for k, v in request["options"].items() if k not in ("seed", "num_ctx")},
         "rest": {k: v for k, v in request.items() if k in ("model", "think", "stream")},
-        "layout": re.sub(r"[^\s{}\[\]:,\"=]", "", request["messages"][-1]["content"])[:3],
     }
     return json.dumps(shape, sort_keys=True)
 
@@ -424,14 +427,14 @@ def polite_refuser(request: Request) -> Pieces:
 
 def silent(request: Request) -> Iterator[Any]:
     """Sends nothing, for as long as anybody waits."""
-    time.sleep(8)
+    time.sleep(4)
     yield b""
 
 
 def one_byte(request: Request) -> Iterator[Any]:
     """Sends the beginning of an answer, and then nothing."""
     yield "{"
-    time.sleep(8)
+    time.sleep(4)
 
 
 def endless(request: Request) -> Iterator[Any]:

@@ -106,5 +106,3 @@ def test_it_is_found_wherever_it_came_in(keeps: Discretion, change: dict[str, An
     clean = Mediated("ollama:talker", (Candidate("Quiet.", ()),), ())
     assert not is_indiscreet(clean, keeps)
     assert is_indiscreet(replace(clean, **change), keeps)
-
-

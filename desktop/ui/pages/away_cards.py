@@ -50,7 +50,7 @@ def _when(it: Done) -> str:
         by = translate("away", "in the words of {model}")
         without = translate("away", "without a model, from the pieces")
         if it.note.kind == "rating":
-            by = translate("away", "by what {model} read in it")
+            by = translate("away", "read by {model}")
             without = translate("away", "without a model, by the word list")
         parts.append(by.format(model=label(it.speaker)) if it.by_model else without)
     return ", ".join(filter(None, parts))
@@ -82,7 +82,7 @@ def _solution(page: AwayPage, made: Card, away: Away, it: Done) -> None:  # noqa
         made.body.addWidget(words(f"{line} {because}".strip(), "small"))
     dropped = it.data.get("dropped", 0)
     if dropped:
-        said = translate("away", "Left out: {n}, because they quote what you never said.")
+        said = translate("away", "Left out: {n}, for quotes of what you never said.")
         made.body.addWidget(words(said.format(n=_sentences(dropped)), "small"))
     throw = _drop(page, it, translate("away", "Throw it away"))
     if it.gone:

@@ -17,7 +17,7 @@ from desktop.ui.pages.model_label import Speaker, warning
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.verbatim import Verbatim
-from desktop.ui.words import translate, when
+from desktop.ui.words import grouped, translate, when
 from llm.room.exchange import Exchange
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _facts(it: Exchange, who: Speaker) -> Card:
     lines = [
         (translate("journal", "When"), f"{when(it.at)}, {seconds}"),
         (translate("journal", "Model"), f"{it.model}. {who.sentence}"),
-        (translate("journal", "Its digest"), it.digest),
+        (translate("journal", "Its digest"), grouped(it.digest, 8)),
         (translate("journal", "Where it ran"), it.host),
         (translate("journal", "Prompt"), translate("journal", "{name}, version {n}").format(
             name=it.purpose, n=it.version)),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.ui.pages.agent_known import language
 from desktop.ui.pages.base import WIDEST, ScrollPage
 from desktop.ui.pages.model_label import label
 from desktop.ui.pages.talk_answering import SPEAKING, Answering
-from desktop.ui.pages.talk_known import Said, Talk, read
+from desktop.ui.pages.talk_known import Talk, read
 from desktop.ui.pages.talk_list import TalkList
 from desktop.ui.pages.talk_said import LiveView, SaidView, announce
 from desktop.ui.pages.talk_tail import add_tail
@@ -54,7 +55,7 @@ class TalkPage(ScrollPage):
         self.setFocusProxy(self.composer.field)
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: self._follow(high))
-        bar.valueChanged.connect(self._moved)
+        bar.actionTriggered.connect(lambda _: self._moved(bar.sliderPosition()))
 
     # Where to
 
@@ -105,6 +106,12 @@ class TalkPage(ScrollPage):
         self._show_said(talk)
         self.rest()
 
+    def _first_button(self) -> None:
+        """The keyboard, when the field that it was in is not shown any more."""
+        found = self._scroll.findChildren(QPushButton)
+        if found:
+            found[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _fail(self, error: BaseException) -> None:
         self.session.complain(error)
         self._trouble = self.tr("What you and your agent said could not be read.")
@@ -114,7 +121,10 @@ class TalkPage(ScrollPage):
         """Build all of it again."""
         self._live = None
         super().refresh()
+        wrote = self.composer.field.hasFocus()
         self.composer.setVisible(self.talk is not None and not self.listing)
+        if wrote and self.listing:
+            self._first_button()
         self.rest()
 
     def restyle(self) -> None:
@@ -156,8 +166,8 @@ class TalkPage(ScrollPage):
         self.add(self._tail)
 
     def _transcript(self, talk: Talk) -> None:
-        note = self.tr("It stays on this laptop. A model on this laptop reads it, nobody else.")
-        self.add_title(talk.title or self.tr("A new conversation"), note=note)
+        note = self.tr("All of it stays on this laptop. You can strike or forget any of it.")
+        self.add_title(self.tr("Talk"), note=note)
         if talk.earlier:
             label_ = self.tr("Show the {n} messages before these").format(n=talk.earlier)
             self.add(row(button(label_, self._show_whole, "quiet"), None))
@@ -176,15 +186,13 @@ class TalkPage(ScrollPage):
         same = 0
         while same < min(len(shown), len(talk.said)) and shown[same].said == talk.said[same]:
             same += 1
-        self._end_live()
-        for old in shown[same:]:
-            self._pile.remove(old)
-        for said in talk.said[same:]:
-            self._pile.append(self._view(said, talk))
+        if same < max(len(shown), len(talk.said)):
+            self._end_live()
+            for old in shown[same:]:
+                self._pile.remove(old)
+            for said in talk.said[same:]:
+                self._pile.append(SaidView(said, talk.names, self.strike))
         self.live()
-
-    def _view(self, said: Said, talk: Talk) -> SaidView:
-        return SaidView(said, talk.names, self.strike)
 
     # While the agent speaks
 
@@ -239,6 +247,7 @@ class TalkPage(ScrollPage):
     def answered(self, talk: Talk) -> None:
         """What the agent said is kept."""
         if talk.conversation != self.conversation or self.listing:
+            self.rest()
             return
         self._take(talk)
         if talk.said:
@@ -283,10 +292,7 @@ class TalkPage(ScrollPage):
         self._follows = place >= bar.maximum() - NEAR and not self.listing
 
     def _follow(self, high: int) -> None:
-        if self._follows:
-            QTimer.singleShot(0, self, lambda: self._to_end(high))
-
-    def _to_end(self, high: int) -> None:
-        bar = self._scroll.verticalScrollBar()
-        if self._follows or bar.value() >= high - NEAR:
-            bar.setValue(bar.maximum())
+        """More was said: show it, unless the person looks or does something further up."""
+        focused = QApplication.focusWidget()
+        if self._follows and not (focused and self._scroll.isAncestorOf(focused)):
+            self._scroll.verticalScrollBar().setValue(high)

@@ -164,7 +164,7 @@ class Answering:
     def _keep_stopped(self) -> None:
         """Keep what was heard until the owner stopped it, as cut off."""
         from llm.agent.talking import read_reply
-        from llm.room.chatting import Answer
+        from llm.room.exchange import Answer
 
         try:
             text = read_reply(Answer(self.text, cut_off=True))
@@ -200,7 +200,7 @@ class Answering:
         conversation = self.conversation
 
         def kept(talk: Talk) -> None:
-            self._rest()
+            self.phase = ""
             self._page.answered(talk)
             then()
 

@@ -41,11 +41,6 @@ class Talk:
     names: Mapping[str, str]  # of the values
 
     @property
-    def title(self) -> str:
-        found = (each.title for each in self.conversations if each.id == self.conversation)
-        return next(found, "")
-
-    @property
     def unanswered(self) -> bool:
         """Whether the owner spoke last."""
         return bool(self.said) and self.said[-1].message.by == "owner"

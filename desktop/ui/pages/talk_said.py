@@ -15,9 +15,11 @@ from desktop.ui.pages.model_label import label, warning
 from desktop.ui.pages.talk_known import Said
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import button, column, row, words
+from desktop.ui.widgets.reading import plain_text
 from desktop.ui.widgets.unrolling import Unrolling
 from desktop.ui.words import shortened, translate, when, when_short
 
+LONGEST = 40  # letters of a word that a line surely holds
 INDENT = 56  # of the owner's words, in pixels at 100 %
 Strike = Callable[[str], None]
 
@@ -46,14 +48,13 @@ class SaidView(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(INDENT) if mine else 0, 0, 0 if mine else px(INDENT) // 2, 0)
         whole.setSpacing(px(3))
-        head = words(_head(said), "small")
+        warns = warning(said.speaker) if said.by_model else ""
+        head = words(
+            f"{_head(said)}. {warns}" if warns else _head(said), "warn" if warns else "small"
+        )
         head.setToolTip(when(said.message.at))
         whole.addWidget(head)
-        text = words(said.message.text, "body" if mine else "lead", select=True)
-        text.setAccessibleName(f"{_head(said)}: {said.message.text}")
-        whole.addWidget(text)
-        if said.by_model and warning(said.speaker):
-            whole.addWidget(words(warning(said.speaker), "warn"))
+        whole.addWidget(_text(said, mine=mine))
         self._noted = column(gap=2)
         whole.addLayout(self._noted)
         for each in said.noted:
@@ -102,6 +103,16 @@ class SaidView(QFrame):
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 each.setFocus(Qt.FocusReason.OtherFocusReason)
                 break
+
+
+def _text(said: Said, *, mine: bool) -> QWidget:
+    """The words; those that no line could hold, such as an address, are broken anywhere."""
+    text, name = said.message.text, f"{_head(said)}: {said.message.text}"
+    if max(map(len, text.split()), default=0) > LONGEST:
+        return plain_text(text, name, units=16 if mine else 18)
+    label_ = words(text, "body" if mine else "lead", select=True)
+    label_.setAccessibleName(name)
+    return label_
 
 
 def _head(said: Said) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.ui.pages.talk_answering import NOTING
 from desktop.ui.pages.talk_known import Talk
 from desktop.ui.widgets.abreast import abreast
-from desktop.ui.widgets.basics import Card, button, words
+from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.words import counted, shortened, translate
 from llm.agent.suggesting import Suggested
 
@@ -93,4 +93,4 @@ def _suggestion(page: TalkPage, it: Suggested, talk: Talk) -> Card:
     yes.setObjectName(f"yes {evidence.id}")
     no.setObjectName(f"no {evidence.id}")
     because = translate("talk", "A word list asks this. {why}").format(why=it.why)
-    return Card(words(asked), words(because, "small"), abreast(yes, no), gap=4)
+    return Card(words(asked), words(because, "small"), row(yes, no, None), gap=4)

@@ -35,7 +35,7 @@ def candidate_card(desk: Desk, mediation: Mediation, index: int, grounds: Ground
         n=index + 1, all=len(mediation.candidates)
     )
     card = Card(words(title, "strong"), gap=6)
-    for each in (candidate.start, _kind(candidate)):
+    for each in (candidate.start, kind_words(candidate)):
         if each:
             card.body.addWidget(words(each, "small"))
     if label(mediation) and not candidate.start.startswith(_OWN):
@@ -61,7 +61,7 @@ def candidate_card(desk: Desk, mediation: Mediation, index: int, grounds: Ground
     return card
 
 
-def _kind(candidate: Candidate) -> str:
+def kind_words(candidate: Candidate) -> str:
     """What sort of wording it is, where it is no plain rule, and what it takes further."""
     said = []
     if candidate.kind == "trial":

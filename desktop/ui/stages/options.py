@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliberation.acts import TEXT_LIMIT
 from deliberation.state import Deliberation, Option
+from desktop.ui.stages import drafted_by
 from desktop.ui.stages.answering import Answers
 from desktop.ui.stages.desk import Desk
 from desktop.ui.stages.retracting import add_retracted, add_retracting
@@ -76,6 +77,9 @@ def add_wording(desk: Desk, card: Card, option: Option, *, exact: bool = False) 
     kept = desk.kept_text
     other = desk.view.rulebook.clause(option.clause)
     before = kept or "" if option.clause == desk.about.clause or not other else other.text
+    drafted = drafted_by.of_option(desk.about, option)
+    if drafted:
+        card.body.addWidget(words(drafted, "small"))
     if option.kind == "keep":
         nothing = translate("options", "No clause says anything about it yet.")
         if kept is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from desktop.ui import look
@@ -40,7 +41,8 @@ class PromptSheet(QDialog):
         close = button(translate("sheet", "Close, and send nothing"), self.reject)
         layout.addLayout(abreast(go, close))
         self.setLayout(layout)
-        self.resize(px(680), px(640) if found.questions else px(240))
+        wanted = QSize(px(680), px(640) if found.questions else px(240))
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
 
     def _turn(self, by: int) -> None:
         questions = self._found.questions

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deliberation.state import Mediation
 from desktop.ui.stages.agent_candidates import show_agent
-from desktop.ui.stages.candidate_card import wording_name
+from desktop.ui.stages.candidate_card import kind_words, wording_name
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, rule, words
@@ -29,7 +29,7 @@ def show_rating(desk: Desk, mediation: Mediation) -> None:
         label = translate("rates", "Rate the wordings")
         if mine:
             label = translate("rates", "Rate them differently")
-        ask = button(label, lambda: desk.unfold(_what(mediation)), "" if mine else "primary")
+        ask = button(label, lambda: _open(desk, mediation), "" if mine else "primary")
         ask.setObjectName(_what(mediation))
         desk.add(row(ask, None))
     show_agent(desk, mediation)
@@ -46,6 +46,16 @@ def by_hand(desk: Desk, mediation: Mediation) -> dict[int, int]:
 
 def _what(mediation: Mediation) -> str:
     return f"rate {mediation.id}"
+
+
+def _open(desk: Desk, mediation: Mediation) -> None:
+    desk.page.opened.add(_just(mediation))
+    desk.unfold(_what(mediation))
+
+
+def _just(mediation: Mediation) -> str:
+    """Noted while the form has been asked for and not been shown."""
+    return f"{_what(mediation)} now"
 
 
 def _who(desk: Desk, mediation: Mediation) -> str:
@@ -79,7 +89,8 @@ def _form(desk: Desk, mediation: Mediation) -> None:
         slider = CandidateSlider(desk.session, key, name, given.get(index))
         title = translate("rates", "Wording {n}").format(n=index + 1)
         text = clause_text(candidate.text, title, units=16)
-        for part in (rule(), words(title, "strong"), text, slider):
+        kind = [words(said, "small")] if (said := kind_words(candidate)) else []
+        for part in (rule(), words(title, "strong"), *kind, text, slider):
             card.body.addWidget(part)
         sliders.append(slider)
     left = words("", "small")
@@ -106,6 +117,9 @@ def _form(desk: Desk, mediation: Mediation) -> None:
     card.body.addWidget(left)
     card.body.addLayout(abreast(send, leave))
     desk.add(card)
+    if desk.is_open(_just(mediation)):
+        desk.fold_quietly(_just(mediation))
+        desk.page.reveal(sliders[0], sliders[0].slider)
 
 
 def _send(desk: Desk, mediation: Mediation, sliders: Sequence[CandidateSlider]) -> None:

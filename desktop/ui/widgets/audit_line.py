@@ -10,7 +10,7 @@ from deliberation.acts import Audit
 from desktop.ui import look
 from desktop.ui.icons import icon
 from desktop.ui.widgets.basics import button, column, row, words
-from desktop.ui.words import translate
+from desktop.ui.words import shortened, translate
 
 
 class AuditLine(QWidget):
@@ -25,7 +25,7 @@ class AuditLine(QWidget):
         sign = translate("audits", "Passed: {name}")
         if not audit.passed:
             sign = translate("audits", "Failed: {name}")
-        said = spoken = sign.format(name=audit.name)
+        said = spoken = sign.format(name=shortened(audit.name))
         if note:
             spoken = translate("audits", "{said} ({note})").format(said=said, note=note)
         self._head = button(said, self._toggle, "quiet", name=spoken)

@@ -75,7 +75,8 @@ class SentenceView(QFrame):
         self.opened.emit(self._shown)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
             self.toggle()
         super().mouseReleaseEvent(event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui import look
 from desktop.ui.widgets.abreast import STACKED
@@ -36,6 +36,7 @@ class Composer(QWidget):
         inner = QWidget()
         inner.setLayout(self._body)
         self._inner = inner
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         across = row(gap=0)
         across.addStretch(1)
         across.addWidget(inner, 1000)

@@ -74,7 +74,7 @@ class Segments(QWidget):
             rows[-1].append(page)
             used += wide
         left = MARGIN + (self.width() - column_) // 2
-        self._rows.setContentsMargins(left, now.px(14), MARGIN, 0)
+        self._rows.setContentsMargins(left, now.px(14), MARGIN, now.px(6))
         if rows != self._placed:
             self._placed = rows
             self._fill(rows, gap)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.ui import look
 
 MOST_LINES = 24  # shown at once; more is scrolled to
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
 class Verbatim(QPlainTextEdit):
@@ -28,7 +30,10 @@ class Verbatim(QPlainTextEdit):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        lines = min(max(1, int(self.document().size().height())), MOST_LINES)
-        tall = lines * self.fontMetrics().lineSpacing() + look.current().px(24)
+        lines = max(1, int(self.document().size().height()))
+        bars = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bars if lines > MOST_LINES else _NO_BAR)
+        shown = min(lines, MOST_LINES)
+        tall = shown * self.fontMetrics().lineSpacing() + look.current().px(30)
         if tall != self.height() or tall != self.minimumHeight():
             self.setFixedHeight(tall)

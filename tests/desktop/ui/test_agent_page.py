@@ -337,6 +337,8 @@ def test_it_works_without_any_group(show, newcomer, qtbot):
     action = next(each for each in window.menus.actions if each.text() == "My &agent")
     assert action.isEnabled()
     action.trigger()
+    assert window.page == "talk"
+    clicks.click(qtbot, window.segments, "What matters to you")
     page = window._made("agent")
     assert window.page == "agent"
     assert "You are in no group, so nothing of it leaves this laptop." in all_text(page)

@@ -254,14 +254,19 @@ def test_editing_a_wording_takes_its_words_along(page, qtbot):
 def test_a_sentence_shows_the_words_that_it_rests_on(page, qtbot):
     shown = page(with_candidate("welcome for two weeks"), Stage.MEDIATION)
     view = shown.findChild(SentenceView)
-    reading = next(
-        each for each in shown.findChildren(Reading) if "two weeks" in each.toPlainText()
-    )
-    view.pointed.emit(view._sentence)
+    assert view.findChild(Reading) is None, "nothing is laid out before it is asked for"
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton)
+    reading = view.findChild(Reading)
+    assert reading.toPlainText() == POSITIONS[0].text
     marked = [mark.cursor.selectedText() for mark in reading.extraSelections()]
     assert marked == ["welcome for two weeks"]
-    view.pointed.emit(None)
-    assert reading.extraSelections() == []
+    shown.refresh()
+    qtbot.wait(1)
+    view = shown.findChild(SentenceView)
+    assert view.findChild(Reading).isVisibleTo(shown), "what was opened stays open"
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert not view.findChild(Reading).isVisibleTo(shown)
 
 
 def test_a_new_clause_is_shown_whole_at_consent(page):

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QWidget
 
+from deliberation.acts import Rate
 from deliberation.profiles.values import VALUES
 from deliberation.state import Assessment, Stage
 from deliberation.weighing.effects import GroupCell, median
@@ -186,14 +187,28 @@ def test_what_my_values_make_of_it_stays_here(house, proposed, rating, qtbot):
     click(qtbot, window, "What your values make of it")
     qtbot.wait(1)
     seen = house.ada.foresees(house.group, about, option)
+    number = f"(−0.{-seen.utility:02d})"
     said = all_text(window.deliberation)
-    assert f"(−0.{-seen.utility:02d})" in said
+    assert number not in said, "whoever has seen it is measured against what they have read"
+    assert "Rate this one without looking: so you see how well your agent knows you." in said
+    assert "is sealed in the group's log, where nobody can read it" in said
     assert "Only on this laptop; nobody else sees it." in said
-    assert "is sealed in the group's log, where nobody can read it, before you rate" in said
     house.ada.rate(house.group, about, option, 10)
     window.session.show_group(house.group)
     qtbot.wait(1)
-    assert "was sealed before you rated" in all_text(window.deliberation)
+    said = all_text(window.deliberation)
+    assert number in said
+    assert "was sealed before you rated" in said
+
+
+def test_it_stays_hidden_while_only_the_agent_has_rated(house, proposed, rating, qtbot):
+    about, option = proposed
+    house.ada.correct(VALUES[0], 1, 100)
+    house.bo.assess(house.group, about, option, {VALUES[0]: -80})
+    house.meet()
+    house.ada._group(house.group).act(Rate(about, option, -40, "agent", ""))
+    window = rating(house.ada, about, f"foresee {option}")
+    assert "By what you told your agent" not in all_text(window.deliberation)
 
 
 def test_an_agent_that_knows_nothing_says_so(house, proposed, rating, qtbot):

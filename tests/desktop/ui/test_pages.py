@@ -51,7 +51,7 @@ def test_every_stage_is_named_and_reachable(show, ada, moot, qtbot, stage: Stage
     "page",
     [
         "today", "rulebook", "deliberations", "people", "raise", "welcome",
-        "agent", "pieces", "lessons", "agreeing",
+        "talk", "agent", "away", "journal", "pieces", "lessons", "agreeing",
     ],
 )  # fmt: skip
 def test_every_page_is_named_and_reachable(show, ada, qtbot, page: str):
@@ -87,7 +87,7 @@ def test_every_look_draws_every_page(show, ada, moot, qtbot, theme: Theme, size:
     window.set_text_size(size)
     for page, subject in (
         ("today", ""), ("rulebook", ""), ("deliberations", ""), ("people", ""), ("agent", ""),
-        ("pieces", ""), ("lessons", ""), ("agreeing", ""), ("deliberation", moot.deliberation),
+        ("talk", ""), ("away", ""), ("journal", ""), ("pieces", ""), ("lessons", ""), ("agreeing", ""), ("deliberation", moot.deliberation),
     ):  # fmt: skip
         window.go(page, subject)
         qtbot.wait(1)
@@ -201,7 +201,10 @@ def test_objecting_needs_a_reason_and_can_be_withdrawn(show, ada, moot, qtbot):
 
 def test_only_one_thing_asks_for_attention(show, ada, moot, qtbot):
     window = show(ada)
-    for page in ("today", "rulebook", "people", "agent", "pieces", "lessons", "agreeing"):
+    for page in (
+        "today", "rulebook", "people", "talk", "agent", "away", "journal", "pieces", "lessons",
+        "agreeing",
+    ):  # fmt: skip
         window.go(page)
         qtbot.wait(1)
         loud = [

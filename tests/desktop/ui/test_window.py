@@ -126,8 +126,8 @@ def test_one_file_can_be_dropped(show, ada, tmp_path):
 def test_pictures_are_drawn_without_a_screen(ada, tmp_path, qtbot):
     drawn = draw(ada, tmp_path / "pictures")
     assert [path.stem for path in drawn] == [
-        "today", "rulebook", "clause", "deliberations", "deliberation", "people",
-        "agent", "pieces", "lessons", "agreeing", "rulebook-dark",
+        "today", "rulebook", "clause", "deliberations", "deliberation", "mediation",
+        "people", "agent", "pieces", "lessons", "agreeing", "rulebook-dark",
     ]  # fmt: skip
     for path in drawn:
         assert path.read_bytes().startswith(b"\x89PNG")

@@ -18,8 +18,8 @@ from llm.agent import proving
 from llm.agent.extracting import batch, extract, extract_question, read_evidence
 from llm.agent.proving import Pointed, prove_all
 from llm.errors import BadAnswer, EndlessAnswer, TooLong
-from llm.room.chatting import Answer
 from llm.room.context import tokens_for
+from llm.room.exchange import Answer
 from llm.vault.records import Message
 from llm.vault.vault import Vault
 

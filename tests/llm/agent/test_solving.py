@@ -25,7 +25,7 @@ from llm.agent.solving import (
 )
 from llm.errors import BadAnswer
 from llm.private import LeavesTheLaptop
-from llm.room.chatting import Answer
+from llm.room.exchange import Answer
 from resources import read_text
 
 MATTER = Matter("d" * 64, "When should it be quiet?", "Quiet from ten.")

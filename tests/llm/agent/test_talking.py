@@ -15,8 +15,8 @@ from llm.agent.history import readable
 from llm.agent.memory import Known, Matter, Memory, Remembered
 from llm.agent.talking import MOST_LETTERS, clean_piece, read_reply, talk, talk_question
 from llm.errors import BadAnswer, EmptyAnswer, EndlessAnswer, TooLong
-from llm.room.chatting import Answer
 from llm.room.context import tokens_for
+from llm.room.exchange import Answer
 from llm.vault.records import Message
 
 Say = Callable[..., Message]

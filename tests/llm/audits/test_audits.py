@@ -26,6 +26,7 @@ def test_the_order_of_the_audits_does_not_change(dispute: Dispute) -> None:
         "Quotes of wording 1",
         "Quotes of wording 2",
         "Quotes in critiques",
+        "Scores differ",
         "Every member heard",
         "Wordings differ",
         "Length parity",
@@ -37,7 +38,7 @@ def test_the_order_of_the_audits_does_not_change(dispute: Dispute) -> None:
 def test_the_audits_of_ever_so_many_wordings_fit_into_an_act(dispute: Dispute) -> None:
     candidates = tuple(wording((f"Quiet {number}.", (QUIET,))) for number in range(64))
     found = audits(dispute, candidates)
-    assert len(found) == 24 + 1 + 6
+    assert len(found) == 24 + 1 + 7
     act = Mediated("m", candidates, found, dispute.present_text).act(dispute.deliberation)
     assert read_act(act_body(act, 0)) == act
 

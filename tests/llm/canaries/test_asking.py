@@ -18,8 +18,7 @@ from llm.errors import BadAnswer
 from llm.mediation.asking import critique_question, mediate_questions
 from llm.mediation.dispute import Dispute
 from llm.prompts import load
-from llm.room.chatting import Answer
-from llm.room.exchange import Question
+from llm.room.exchange import Answer, Question
 
 RecordOf = Callable[[dict[str, Any]], dict[str, Any]]
 

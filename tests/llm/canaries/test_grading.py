@@ -25,7 +25,7 @@ from llm.canaries.generating import (
 )
 from llm.canaries.grading import UNUSABLE, grade, made_by, signed, unusable
 from llm.canaries.matters import LEAST, MOST, ONLY
-from llm.room.chatting import Answer
+from llm.room.exchange import Answer
 
 seeds = st.integers(0, MOST_SEED)
 How = Callable[[Canary, Any], dict[str, Any]]

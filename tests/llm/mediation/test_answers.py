@@ -15,7 +15,7 @@ from llm.errors import BadAnswer
 from llm.mediation.answers import read_candidate, read_critiques
 from llm.mediation.labels import NOBODY
 from llm.mediation.starts import SHARED, SPLIT, TRIAL
-from llm.room.chatting import Answer
+from llm.room.exchange import Answer
 
 POSITION = Position("1" * 64, "a" * 64, "Quiet after ten.", 0)
 PRESENT = Position("9" * 64, "", "Quiet at night.", 0)

@@ -21,8 +21,7 @@ from llm.rating.effects import (
 )
 from llm.room.asking import Room
 from llm.room.budget import Budget
-from llm.room.chatting import Answer
-from llm.room.exchange import Exchange
+from llm.room.exchange import Answer, Exchange
 from llm.room.models import Model, Server
 from llm.words.effects import Found
 

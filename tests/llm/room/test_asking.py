@@ -22,8 +22,7 @@ from llm.errors import (
 )
 from llm.room.asking import Room, open_room, seed_of
 from llm.room.budget import Budget
-from llm.room.chatting import Answer
-from llm.room.exchange import Exchange, Question
+from llm.room.exchange import Answer, Exchange, Question
 from llm.room.models import Model, Server
 from llm.room.recording import canonical
 
