@@ -143,12 +143,11 @@ def _first(asking: Asking) -> tuple[Candidate, ...]:
 
 def _effects(asking: Asking) -> Iterator[Sent]:
     about = asking.about()
-    present = asking.workspace.dispute(asking.group, about.id).present_text
-    options = [each for each in about.standing if each.id != KEEP and each.text]
-    for number, option in enumerate(options, 1):
-        before = "" if option.kind == "new" else present
-        asked = effects_question(option.text, before, ref=about.id)
-        yield Sent("effects", f"what option {number} does", asked)
+    for number, option in enumerate((o for o in about.options if o.id != KEEP), 1):
+        if option in about.standing:
+            text, present = asking.workspace.compared(asking.group, option)
+            asked = effects_question(text, present, ref=about.id)
+            yield Sent("effects", f"what option {number} does", asked)
     for mediation in about.mediations[-1:]:
         for number, candidate in enumerate(mediation.candidates, 1):
             asked = effects_question(candidate.text, mediation.present, ref=about.id)

@@ -39,11 +39,6 @@ class Valuing(Session):
             self._closing.callback(self._vault.close)
         return self._vault
 
-    @property
-    def vault(self) -> Vault:
-        """For what a model does on another thread: any thread may use a vault."""
-        return self._open_vault()
-
     def values(self, language: str = "en") -> tuple[ValueWords, ...]:
         """The twenty values in the circle's order; in English where there is no translation."""
         return read_words(read_text("values/values.en.toml"), _translation("values", language))

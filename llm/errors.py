@@ -2,6 +2,8 @@
 
 from deliberation.errors import FolkmootError
 
+ENDLESS = "The model went on writing without an end, so it was stopped."
+
 
 class NothingToMediate(FolkmootError):
     """Nobody has taken a position yet."""

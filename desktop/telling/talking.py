@@ -55,6 +55,8 @@ def talked(it: Talked, names: Mapping[str, str], *, heard: bool) -> str:
     if it.label:
         lines.append(it.label)
     lines += [f"noted: {_noted(each, names).strip()}" for each in it.noted]
+    if it.model and not it.noted and not it.trouble:
+        lines.append("noted: nothing")
     if it.dropped:
         were = "quote was" if len(it.dropped) == 1 else "quotes were"
         lines.append(f"{len(it.dropped)} {were} dropped:")

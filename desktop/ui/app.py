@@ -111,11 +111,13 @@ def _log_to_file() -> None:
 
     from platformdirs import user_log_path
 
+    from desktop.wordless import Wordless
+
     folder = user_log_path("folkmoot")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / "window.log", maxBytes=500_000, backupCount=1)
     except OSError:
         return  # a full disk must not keep the window shut
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    handler.setFormatter(Wordless())
     logging.getLogger().addHandler(handler)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from llm.errors import EndlessAnswer, ModelError, ModelTooSlow, ServerGone, TooLong
+from llm.errors import ENDLESS, EndlessAnswer, ModelError, ModelTooSlow, ServerGone, TooLong
 from llm.room.budget import Budget
 from llm.room.connecting import FAILURES, connect, plain, sentence
 from llm.room.context import context_for
@@ -96,9 +96,7 @@ async def _collect(
                 bare = piece.rstrip()
                 blank = len(piece) - len(bare) + (0 if bare else blank)
                 if letters > ANSWER_LETTERS or blank > BLANK_LETTERS or parts > _parts(budget):
-                    raise EndlessAnswer(
-                        "The model went on writing without an end, so it was stopped."
-                    )
+                    raise EndlessAnswer(ENDLESS)
                 if part.done:
                     _require_remembered(part, context)
                     return Answer("".join(pieces), cut_off=part.done_reason == "length")

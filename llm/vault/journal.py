@@ -66,6 +66,10 @@ class Journal(Resting):
         found = self._records(Exchange, "journal", "WHERE id = ?", [id_])
         return found[0] if found else None
 
+    def exchanges_about(self, ref: str) -> tuple[Exchange, ...]:
+        """Every entry about that conversation or deliberation, the oldest first."""
+        return self._records(Exchange, "journal", "WHERE ref = ? ORDER BY pos", [ref])
+
     def exchanges_since(self, digest: str, at: int) -> int:
         """How many entries of the model of that digest are younger than `at`, in Unix seconds."""
         sql = "SELECT count(*) FROM journal WHERE digest = ? AND at > ?"

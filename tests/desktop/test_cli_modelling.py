@@ -51,6 +51,17 @@ def ask(monkeypatch: pytest.MonkeyPatch, scripted: Start) -> Start:
     return start
 
 
+def test_commands_that_ask_no_model_do_not_wait_for_its_client() -> None:
+    """It takes a third of a second to load, on a good day."""
+    loads = (
+        "import sys, desktop.cli; print(sorted({'ollama', 'httpx', 'PySide6'} & {*sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
 # -- looking and choosing -------------------------------------------------------------------------
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +20,7 @@ from tests.house import Said, Terminal, run
 from tests.journeys.adversaries import Fair, sign
 from tests.ollama import ScriptedOllama
 
+ROOT = Path(__file__).parents[2]
 Start = Callable[..., ScriptedOllama]
 SAID = "I get up at five, so I need the house to be quiet after ten in the evening."
 
@@ -173,6 +179,58 @@ def test_a_model_that_fails_is_said_once_in_a_conversation(eve: Terminal, typing
     assert said.err.count("No Ollama server answers") == 1
     assert said.out.count("Prepared question") == 2
     assert "Nobody can be asked here" in run(["talk", "--json", "--data", eve.folder]).err
+
+
+def own_process(eve: Terminal, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "desktop.cli", *words, "--data", eve.folder],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_control_c_stops_the_model_and_keeps_what_was_said(eve: Terminal, ask: Start) -> None:
+    def slowly(_: Any) -> Iterator[str]:
+        for _ in range(600):
+            yield "again and "
+            time.sleep(0.05)
+
+    server = ask(slowly)
+    eve.ok("values", "--name", "Eve")
+    process = own_process(eve, "talk", SAID)
+    assert process.stdout is not None
+    assert process.stdout.read(5) == "again", "it is there long before the reply ends"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (2, "Stopped; what was done before that stays done.\n")
+    assert server.gone.wait(20), "the server was told to stop"
+    (talk,) = eve.ok("talk", "list", "--json").json["conversations"]
+    (message,) = eve.ok("talk", "show", talk["id"], "--json").json["messages"]
+    assert message["text"] == SAID
+    assert exchanged(eve)[0]["ended"] == "stopped"
+
+
+def test_nobody_reads_on_and_the_reply_is_kept(eve: Terminal, ask: Start) -> None:
+    def waiting(request: Any) -> Iterable[str]:
+        if request.get("format"):
+            yield from Talker()(request)
+            return
+        yield "When was it "
+        closed.wait(20)
+        yield "loud?"
+
+    closed = threading.Event()
+    ask(waiting)
+    eve.ok("values", "--name", "Eve")
+    process = own_process(eve, "talk", SAID)
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.read(4)
+    process.stdout.close()  # as `head` does
+    closed.set()
+    assert process.stderr.read() == ""
+    assert process.wait(30) == 0
+    (talk,) = eve.ok("talk", "list", "--json").json["conversations"]
+    messages = eve.ok("talk", "show", talk["id"], "--json").json["messages"]
+    assert [each["text"] for each in messages] == [SAID, "When was it loud?"]
 
 
 # -- without --------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from desktop.ui.pages.base import ScrollPage
 from desktop.ui.pages.model_cards import show_models
 from desktop.ui.pages.model_fitting import show_fitting
 from desktop.ui.pages.model_jobs import PARTS, Jobs
-from desktop.ui.pages.model_words import server_words
+from desktop.ui.pages.model_server import show_server
 from desktop.ui.pages.model_working import show_working
 from desktop.ui.session import Session
-from desktop.ui.widgets.basics import Card, button, row, words
+from desktop.ui.widgets.basics import button, row, words
 from desktop.ui.widgets.progress import Progress
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ModelPage(ScrollPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.jobs = Jobs(session, self._moved, self.refresh)
+        self.jobs = Jobs(session, self._moved, self._turned)
         self.another = ""  # the name that is being written
         self._opened: set[str] = set()
         self._models: Models | None = None
@@ -97,10 +97,11 @@ class ModelPage(ScrollPage):
     @property
     def can_fetch(self) -> bool:
         """Whether there is a server to fetch into, and nothing else goes on."""
-        return not self.jobs.busy and self._answers
+        return not self.jobs.busy and self.answers
 
     @property
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether an Ollama server is there."""
         it = self._models
         return it is not None and (bool(it.server.models) or not it.trouble)
 
@@ -127,10 +128,14 @@ class ModelPage(ScrollPage):
 
     def _moved(self) -> None:
         """Only the bar and its sentence change while it goes on."""
-        if self._progress is None:
-            self._rebuild()
-        else:
+        if self._progress is not None:
             self._progress.show_step(self.jobs.step.said, self.jobs.step.parts)
+
+    def _turned(self) -> None:
+        """A job has begun, or is over: then there may be another model, or more known of one."""
+        self._rebuild()
+        if not self.jobs.busy:
+            self.refresh()
 
     def _rebuild(self) -> None:
         self._progress = None
@@ -146,8 +151,8 @@ class ModelPage(ScrollPage):
         if it is None or alone is None:
             self._not_yet()
             return
-        self._server(it)
-        if self._answers:
+        show_server(self, it)
+        if self.answers:
             show_models(self, it)
             show_fitting(self, it)
         show_working(self, alone)
@@ -158,27 +163,3 @@ class ModelPage(ScrollPage):
             self.add(words(self._trouble, "warn"), row(again, None))
         else:
             self.add(words(self.tr("Looking for Ollama…"), "muted"))
-
-    def _server(self, it: Models) -> None:
-        again = button(self.tr("Look again"), self.refresh)
-        journal = button(
-            self.tr("Read what it was asked and said"),
-            lambda: self.go.emit("journal", ""),
-            "quiet",
-        )
-        if self._answers:
-            self.add(words(server_words(it)))
-            if not it.shown:
-                empty = self.tr("It has no model yet; one can be fetched below.")
-                self.add(words(empty, "lead"))
-            self.add(row(again, journal, None))
-            return
-        how = self.tr(
-            "Ollama is a free program that runs models on your own laptop. Get it from "
-            "ollama.com, install and start it, and look again. Until then your agent asks "
-            "prepared questions, and the mediator puts wordings together from members' own "
-            "sentences."
-        )
-        title = words(self.tr("There is no model on this laptop yet"), "heading")
-        self.add(Card(title, words(how), words(it.trouble, "muted"), row(again, None)))
-        self.add(words(it.recommended.why, "muted"), row(journal, None))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui import look
 from desktop.ui.pages.model_jobs import CHECK
 from desktop.ui.pages.model_words import breakable, facts, quotes_words, runs_where
 from desktop.ui.widgets.abreast import abreast
@@ -25,8 +26,8 @@ def show_models(page: ModelPage, it: Models) -> None:
     lost = it.wanted not in (AUTO, NONE) and it.used is None
     if lost:
         page.add(words(it.trouble, "warn"))
-    best = translate("model", "The best at hand")
-    page.add(_choice(page, AUTO, best, it.wanted == AUTO, words(_best(it))))
+    largest = translate("model", "The largest at hand")
+    page.add(_choice(page, AUTO, largest, it.wanted == AUTO, words(_largest(it))))
     for shown in it.shown:
         page.add(_model(page, it, shown))
     without = translate(
@@ -38,8 +39,8 @@ def show_models(page: ModelPage, it: Models) -> None:
     page.add(_choice(page, NONE, title, it.wanted == NONE, words(without)))
 
 
-def _best(it: Models) -> str:
-    said = translate("model", "The largest that can talk and that the server itself holds.")
+def _largest(it: Models) -> str:
+    said = translate("model", "Of those that can talk and that the server itself holds.")
     if it.wanted != AUTO:
         return said
     if it.used is None:
@@ -65,15 +66,15 @@ def _model(page: ModelPage, it: Models, shown: Shown) -> Card:
     parts.append(words(quotes_words(shown)))
     if page.jobs.concerns(CHECK, name):
         parts += page.progress_parts(translate("model", "checking {name}").format(name=name))
-    card = _choice(page, name, breakable(name), shown.used and it.wanted != AUTO, *parts)
-    if shown.used and it.wanted == AUTO:
-        card.body.addWidget(words(translate("model", "It is the one that is used now."), "small"))
-    return card
+    by_name = shown.used and it.wanted != AUTO
+    return _choice(page, name, breakable(name), by_name, *parts, used=shown.used)
 
 
-def _choice(page: ModelPage, name: str, title: str, chosen: bool, *parts: QWidget) -> Card:
+def _choice(
+    page: ModelPage, name: str, title: str, chosen: bool, *parts: QWidget, used: bool = False
+) -> Card:
     """A card with a button to choose it, and for a model one to check it."""
-    card, buttons = _head(title, chosen, *parts), []
+    card, buttons = _head(title, chosen, *parts, used=used), []
     spoken = title.replace("\u200b", "")
     if not chosen:
         use = translate("model", "Use this")
@@ -87,15 +88,17 @@ def _choice(page: ModelPage, name: str, title: str, chosen: bool, *parts: QWidge
         made.setEnabled(not page.jobs.busy)
         buttons.append(made)
     if buttons:
+        card.body.addSpacing(look.current().px(6))
         card.body.addLayout(abreast(*buttons))
     return card
 
 
-def _head(title: str, chosen: bool, *parts: QWidget) -> Card:
+def _head(title: str, chosen: bool, *parts: QWidget, used: bool = False) -> Card:
     head = row(words(title, "strong"), gap=16)
     head.setStretch(0, 1)
-    if chosen:
-        head.addWidget(tag(translate("model", "It is so now.")))
+    if chosen or used:
+        now = translate("model", "You chose it.") if chosen else translate("model", "Used now.")
+        head.addWidget(tag(now))
     card = Card(head, *parts, gap=4)
     card.setProperty("chosen", "true" if chosen else "false")
     return card

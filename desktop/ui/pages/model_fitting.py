@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui import look
 from desktop.ui.pages.model_jobs import FETCH
 from desktop.ui.pages.model_words import breakable, size_words
 from desktop.ui.widgets.basics import Card, button, row, words
@@ -74,6 +75,7 @@ def _known(page: ModelPage, it: Models, known: Known) -> Card:
     fetch = button(label, lambda: page.jobs.fetch(known.name), name=f"{label}: {known.name}")
     fetch.setObjectName(f"fetch {known.name}")
     fetch.setEnabled(page.can_fetch)
+    card.body.addSpacing(look.current().px(6))
     card.body.addLayout(row(fetch, None))
     return card
 

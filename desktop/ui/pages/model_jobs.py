@@ -33,12 +33,13 @@ class Step:
 
 class Jobs:
     """`kind` and `model` are those of the job that goes on (`busy`) or went on last; `trouble`
-    says why it did not come to its end. `moved` is called after each step, `ended` at the end."""
+    says why it did not come to its end. `turned` is called at the beginning and at the end,
+    `moved` after each step between."""
 
     def __init__(
-        self, session: Session, moved: Callable[[], None], ended: Callable[[], None]
+        self, session: Session, moved: Callable[[], None], turned: Callable[[], None]
     ) -> None:
-        self._session, self._moved, self._ended = session, moved, ended
+        self._session, self._moved, self._turned = session, moved, turned
         self.busy = False
         self.kind = self.model = self.trouble = ""
         self.step = Step("")
@@ -107,7 +108,7 @@ class Jobs:
             by_person = isinstance(error, CancelledError)
             self._end(stopped if by_person else self._session.sentence(error))
 
-        self._moved()
+        self._turned()
         cancel = self._session.backstage.network(run, finished, failed)
         if self.busy:  # without threads it is done by now
             self._cancel = cancel
@@ -115,7 +116,7 @@ class Jobs:
     def _end(self, trouble: str) -> None:
         self.busy, self.trouble = False, trouble
         self._cancel = lambda: None
-        self._ended()
+        self._turned()
 
     def _hear(self, step: Step) -> None:
         """On the network thread; the interface is told once for all that came meanwhile."""

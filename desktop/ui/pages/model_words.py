@@ -54,7 +54,7 @@ def facts(it: Shown) -> str:
         translate("model", "reads {n} tokens at once").format(n=f"{told.context:,}")
         if told.context
         else "",
-        size_words(it.model.size) if it.model.size else "",
+        size_words(it.model.size) if it.model.runs_here else "",
         translate("model", "licence: {name}").format(name=told.licence) if told.licence else "",
     ]
     return " · ".join(filter(None, said)) or translate("model", "The server says nothing of it.")

@@ -104,11 +104,15 @@ def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int])
     title = translate("agent rates", "What your agent makes of it")
     alone = translate("agent rates", "Only on this laptop, until you send it.")
     card = Card(words(title, "strong"), words(alone, "small"), gap=6)
+    by_list = [not each.by_model for each in made.ratings]
     for index, each in enumerate(made.ratings):
-        card.body.addWidget(words(_line(index, each, made.asked.weights, mine.get(index))))
-    if not all(each.by_model for each in made.ratings):
+        marked = by_list[index] and not all(by_list)
+        own = mine.get(index)
+        card.body.addWidget(words(_line(index, each, made.asked.weights, own, marked=marked)))
+    if all(by_list):
         listed = translate(
-            "agent rates", "What goes by a list of words is no understanding: look at the words."
+            "agent rates",
+            "It goes by a list of words and understands nothing: look at the words.",
         )
         card.body.addWidget(words(listed, "small"))
     if len(mine) == len(made.ratings):
@@ -122,19 +126,25 @@ def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int])
     return card
 
 
-def _line(index: int, it: OwnRating, weights: Sequence[int], own: int | None) -> str:
-    said = translate("agent rates", "Wording {n}: {words} ({u})").format(
-        n=index + 1, words=utility_words(it.utility), u=signed(it.utility / HUNDRED)
-    )
+def _line(
+    index: int, it: OwnRating, weights: Sequence[int], own: int | None, *, marked: bool
+) -> str:
+    """ "Wording 2: better than now (+0.40), going by “help”"; `marked`: that a list found them."""
+    said = translate("agent rates", "Wording {n}: {words} ({u})")
     if own is not None:
-        you = translate("agent rates", "{said}; you said {u}")
-        said = you.format(said=said, u=signed(own / HUNDRED))
+        said = translate("agent rates", "Wording {n}: you said {own}; your agent: {words} ({u})")
+    said = said.format(
+        n=index + 1,
+        words=utility_words(it.utility),
+        u=signed(it.utility / HUNDRED),
+        own=signed((own or 0) / HUNDRED),
+    )
     rests = it.words(weights)
+    going = translate("agent rates", "{said}, going by {words}.")
     if not rests:
-        return translate("agent rates", "{said}. It found no words to go by.").format(said=said)
-    going = translate("agent rates", "{said}, going by {words}, by a list of words.")
-    if it.by_model:
-        going = translate("agent rates", "{said}, going by {words}.")
+        going = translate("agent rates", "{said}. It found no words to go by.")
+    elif marked:
+        going = translate("agent rates", "{said}, by a list of words, going by {words}.")
     return going.format(said=said, words=rests)
 
 

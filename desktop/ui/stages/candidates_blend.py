@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout
 from deliberation.acts import KEEP
 from deliberation.state import Mediation
 from deliberation.weighing.blend import Blend, BlendRow
-from deliberation.weighing.sums import explain, leader_sentence
+from deliberation.weighing.sums import capital, explain, leader_sentence, name_of
 from desktop.ui.stages.blending import add_sum, legend
 from desktop.ui.stages.candidate_card import wording_name
 from desktop.ui.stages.desk import Desk
@@ -51,7 +51,7 @@ def _parts(desk: Desk, mediation: Mediation, blend: Blend) -> Parts:
     names = {member.id: member.name for member in desk.view.state.members}
     called = {str(i): wording_name(i) for i in range(len(mediation.candidates))}
     told = [
-        words(leader_sentence(blend, names | called), "lead"),
+        words(_leading(blend, names | called), "lead"),
         words(legend(blend), "small"),
     ]
     sums = dict(
@@ -70,6 +70,17 @@ def _parts(desk: Desk, mediation: Mediation, blend: Blend) -> Parts:
         add_sum(desk, card, each, title, sums[each.option])
     more = [_more(desk, what, left)] if left or desk.is_open(what) else []
     return [*told, card, *more]
+
+
+def _leading(blend: Blend, called: Mapping[str, str]) -> str:
+    """Which comes first; while somebody is silent about it only that it leads so far."""
+    if not blend.leaders[0].unrated:
+        return leader_sentence(blend, called)
+    first = [capital(name_of(each.option, called)) for each in blend.leaders]
+    said = translate("overview", "{wording} leads so far; not everybody has rated it.")
+    if len(first) > 1:
+        said = translate("overview", "{n} share the first place so far; not everybody has rated.")
+    return said.format(wording=first[0], n=len(first))
 
 
 def _chosen(rows: Sequence[BlendRow], *, everything: bool) -> tuple[list[BlendRow], int]:

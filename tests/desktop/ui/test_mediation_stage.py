@@ -281,6 +281,7 @@ def test_all_wordings_are_rated_by_hand_and_sent_together(house: House, looking,
         (0, -30, "hand"), (1, 0, "hand"), (2, 80, "hand"),
     ]  # fmt: skip
     said = all_text(window.deliberation)
+    assert "Wording 3 leads so far; not everybody has rated it." in said
     assert "Rated by Bo. Not yet: Ada and Cleo." in said
     assert "Worst off with it: Bo, who finds it much better than now (+0.80)." in said
     assert f"rate {id_} 0" not in window.session.drafts
@@ -313,7 +314,8 @@ def test_my_agent_rates_here_and_only_my_yes_sends_it(house: House, looking, qtb
     qtbot.wait(1)
     said = all_text(window.deliberation)
     assert "Only on this laptop, until you send it." in said
-    assert "by a list of words" in said
+    assert "It goes by a list of words and understands nothing" in said
+    assert "going by “" in said
     assert mediations(house, found)[-1].ratings == ()
     click(qtbot, window, "Send my agent's ratings")
     qtbot.wait(1)
@@ -354,7 +356,7 @@ def test_one_in_three_is_rated_blind_and_then_held_against_the_agent(
     click(qtbot, window, "What my agent makes of it")
     qtbot.wait(1)
     said = all_text(window.deliberation)
-    assert "; you said +1.00" in said
+    assert "Wording 1: you said +1.00; your agent: " in said
     made = agent_candidates._made[window.session][id_]
     off = (abs(made.ratings[0].utility - 100) + abs(made.ratings[1].utility + 100)) / 200
     assert f"your agent was off by {off:.2f} on average" in said

@@ -35,7 +35,7 @@ def all_text(page: TalkPage) -> str:
 
 def extracts(request) -> bool:
     """Whether the model is asked for evidence and not for a reply."""
-    return request["format"] is not None
+    return request.get("format") is not None
 
 
 def found(*quotes: str) -> str:
@@ -141,10 +141,12 @@ def test_what_was_noted_can_be_struck_beside_it(sit, scripted):
     it.say(LOUD)
     it.sees("Noted: “It was loud again last night”")
     it.click("Strike: It was loud")
-    assert "Struck, it never counts again" in all_text(it.page)
+    it.sees("Struck, it never counts again")
     it.click("Leave it: It was loud")
     assert len(it.workspace.profile().evidence) == 1
+    it.until(lambda: "Struck, it never" not in all_text(it.page))
     it.click("Strike: It was loud")
+    it.sees("Struck, it never counts again")
     it.click("Strike it for good: It was loud")
     it.until(lambda: "Noted:" not in all_text(it.page))
     assert it.workspace.profile().evidence == ()
@@ -266,7 +268,7 @@ def test_a_model_that_bears_a_label_bears_it_wherever_it_speaks(sit, scripted):
 @pytest.mark.parametrize(
     ("model", "size", "says"),
     [
-        ("talker:cloud", 400, "stays on this laptop"),
+        ("talker:cloud", 400, "runs at its vendor's"),
         ("another", 2_000_000_000, "does not have the model"),
     ],
 )
@@ -338,6 +340,7 @@ def test_a_word_list_asks_and_only_a_yes_counts(page, ada, qtbot):
     say(qtbot, page, "I want quiet in the evening. I want to be free to come and go.")
     first, second = ada.suggested(page.conversation)
     clicks.click(qtbot, page, f"Yes, it does: {first.evidence.words[:10]}")
+    qtbot.wait(1)
     clicks.click(qtbot, page, f"No, it does not: {second.evidence.words[:10]}")
     qtbot.wait(1)
     assert ada.profile().evidence == (first.evidence,)
@@ -347,7 +350,9 @@ def test_a_word_list_asks_and_only_a_yes_counts(page, ada, qtbot):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-@pytest.mark.parametrize("with_", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+@pytest.mark.parametrize(
+    "with_", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier]
+)
 def test_enter_sends_and_with_shift_begins_a_line(page, ada, qtbot, key, with_):
     field = page.composer.field
     field.setPlainText("Good evening.")
@@ -477,10 +482,12 @@ def test_a_vault_that_cannot_be_read_says_so_and_can_be_tried_again(page, ada, q
     monkeypatch.setattr(ada, "conversations", locked)
     page.talk = None
     page.refresh()
+    qtbot.wait(1)
     assert page.window().messages.text.startswith("The vault is open in another Folkmoot")
     assert "could not be read" in all_text(page)
     monkeypatch.undo()
     clicks.click(qtbot, page, "Try again")
+    qtbot.wait(1)
     assert "Talk with your agent" in all_text(page)
 
 
