@@ -68,7 +68,11 @@ def effects(workspace: Workspace, args: Namespace) -> Answer:
     names = {each.value: each.name for each in workspace.values()}
     own = {}
     for each in tables:
-        seen = workspace.foresees(view.id, it.id, each.option)
+        by_hand = any(
+            (r.member, r.option, r.by) == (view.me, each.option, "hand") for r in it.ratings
+        )
+        # Told before, it would say nothing of how well the agent knows its owner.
+        seen = workspace.foresees(view.id, it.id, each.option) if by_hand else None
         if seen is not None and seen.profile.evidence:
             own[each.option] = seen.utility
     return Answer(

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from deliberation.acts import Audit
 from llm.discretion import TOLD
 from llm.errors import ENDLESS, BadAnswer, EmptyAnswer, EndlessAnswer, ModelError
-from llm.room.asking import Room, nothing, seed_of
+from llm.room.asking import Room, seed_of
 from llm.room.budget import Budget
 from llm.room.context import MOST_CONTEXT, context_for
 from llm.room.exchange import Answer, Exchange, Question
@@ -70,12 +70,9 @@ class Retelling(Room):
         self,
         question: Question,
         read: Callable[[Answer], T],
-        *,
-        on_text: Callable[[str], None] = nothing,
-        on_attempt: Callable[[int], None] = nothing,
-        attempts: int | None = None,
+        **_: Any,
     ) -> T:
-        """As `Room.ask`, with the answers of then. Raises `NotInJournal` too."""
+        """As `Room.ask`, with the answers of then, all at once. Raises `NotInJournal` too."""
         context_for(question.messages, self.budget.tokens, self.context)  # else it was not asked
         self.heard.asked += 1
         number, place = 1, self._find(question, 1)

@@ -34,6 +34,21 @@ def dispute_of(state: State, deliberation: Deliberation, mediation: Mediation) -
     )
 
 
+def dispute_then(then: State, deliberation: Deliberation, mediation: Mediation) -> Dispute:
+    """The dispute from `then`, the group's state as the mediation's author had it: what their
+    laptop put before the mediator, unless something came in while it was drafting."""
+    return Dispute(
+        deliberation=deliberation.id,
+        question=deliberation.topic or "How should this clause read?",
+        present_text=mediation.present,
+        positions=deliberation.positions,
+        names={member.id: member.name for member in then.current},
+        values=weights_of(then),
+        lessons=mediation.lessons,
+        objections=tuple(each for each in deliberation.objections if not each.withdrawn),
+    )
+
+
 def seen(state: State, deliberation: Deliberation, mediation: Mediation) -> tuple[Position, ...]:
     """The positions that the mediation's author had and could speak of, in order."""
     cited = {

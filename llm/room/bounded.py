@@ -14,7 +14,7 @@ from functools import cache
 
 import httpx
 
-from llm.errors import EndlessAnswer, NotOllama
+from llm.errors import ENDLESS, EndlessAnswer, NotOllama
 
 LINE_BYTES = 512_000  # the greatest answer that is taken, in one piece, is smaller
 
@@ -60,7 +60,7 @@ class _Counted(httpx.AsyncByteStream):
             end = chunk.rfind(b"\n")
             line = line + len(chunk) if end < 0 else len(chunk) - end - 1
             if line > LINE_BYTES or (self._total is not None and total > self._total):
-                raise EndlessAnswer("The model went on writing without an end, so it was stopped.")
+                raise EndlessAnswer(ENDLESS)
             yield chunk
 
     async def aclose(self) -> None:

@@ -143,7 +143,7 @@ def _unescaped(data: bytes) -> Iterator[bytes]:
     def one(found: re.Match[bytes]) -> bytes:
         return chr(int(found[0].lstrip(b"\\ux%="), 16)).encode("utf-8", "replace")
 
-    if _ESCAPED.search(data):
+    if data[:5] != b"%PDF-" and _ESCAPED.search(data):  # whose bytes would be spoilt
         yield _ESCAPED.sub(one, data)
 
 

@@ -97,7 +97,7 @@ def _head(title: str, chosen: bool, *parts: QWidget, used: bool = False) -> Card
     head = row(words(title, "strong"), gap=16)
     head.setStretch(0, 1)
     if chosen or used:
-        now = translate("model", "You chose it.") if chosen else translate("model", "Used now.")
+        now = translate("model", "Chosen") if chosen else translate("model", "Used now")
         head.addWidget(tag(now))
     card = Card(head, *parts, gap=4)
     card.setProperty("chosen", "true" if chosen else "false")

@@ -71,6 +71,8 @@ def _known(page: ModelPage, it: Models, known: Known) -> Card:
     if there:
         card.body.addWidget(words(translate("model", "It is there already.")))
         return card
+    if page.jobs.busy and page.jobs.concerns(FETCH, known.name):
+        return card
     label = translate("model", "Fetch it")
     fetch = button(label, lambda: page.jobs.fetch(known.name), name=f"{label}: {known.name}")
     fetch.setObjectName(f"fetch {known.name}")

@@ -81,7 +81,10 @@ class TalkPage(ScrollPage):
 
     def look(self, workspace: Workspace, conversation: str) -> Talk:
         """What there is to show of a conversation. On the documents thread."""
-        return read(workspace, conversation, language(), whole=self.whole)
+        talk = self.talk
+        here = talk is not None and talk.conversation == conversation and talk.said
+        first = talk.said[0].message.id if talk and here else ""
+        return read(workspace, conversation, language(), first, whole=self.whole)
 
     def refresh(self) -> None:
         if self.session.workspace is None:

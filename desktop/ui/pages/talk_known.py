@@ -46,12 +46,20 @@ class Talk:
         return bool(self.said) and self.said[-1].message.by == "owner"
 
 
-def read(workspace: Workspace, conversation: str, spoken: str, *, whole: bool = False) -> Talk:
-    """To be called on the documents thread. A conversation that is gone is none."""
+def read(
+    workspace: Workspace, conversation: str, spoken: str, first: str = "", *, whole: bool = False
+) -> Talk:
+    """To be called on the documents thread. A conversation that is gone is none.
+
+    Shown are the messages from `first` on, else the last forty, or the `whole` of it: while one
+    talks, nothing goes at the top.
+    """
     known = workspace.conversations()
     here = conversation if conversation in {each.id for each in known} else ""
     messages = workspace.messages(here) if here else ()
-    shown = messages if whole else messages[-SHOWN:]
+    known_first = next((n for n, each in enumerate(messages) if each.id == first), len(messages))
+    start = 0 if whole else max(0, min(known_first, len(messages) - SHOWN))
+    shown = messages[start:]
     said = _said(workspace, shown, here)
     by_hand = bool(said) and said[-1].message.by == "agent" and not said[-1].by_model
     return Talk(

@@ -102,21 +102,26 @@ def _ask(desk: Desk, mediation: Mediation) -> None:
 
 def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int]) -> Card:
     title = translate("agent rates", "What your agent makes of it")
+    own = len(mine) == len(made.ratings)
     alone = translate("agent rates", "Only on this laptop, until you send it.")
+    if own:
+        alone = translate("agent rates", "Only on this laptop; your own ratings are what counts.")
     card = Card(words(title, "strong"), words(alone, "small"), gap=6)
     by_list = [not each.by_model for each in made.ratings]
     for index, each in enumerate(made.ratings):
         marked = by_list[index] and not all(by_list)
-        own = mine.get(index)
-        card.body.addWidget(words(_line(index, each, made.asked.weights, own, marked=marked)))
+        said = _line(index, each, made.asked.weights, mine.get(index), marked=marked)
+        card.body.addWidget(words(said))
     if all(by_list):
         listed = translate(
             "agent rates",
             "It goes by a list of words and understands nothing: look at the words.",
         )
         card.body.addWidget(words(listed, "small"))
-    if len(mine) == len(made.ratings):
-        card.body.addWidget(words(_how_near(made, mine), "strong"))
+    if own:
+        # Who may have looked before rating would only measure how far they went along with it.
+        if rate_blind(mediation.id, desk.view.me):
+            card.body.addWidget(words(_how_near(made, mine), "strong"))
         card.body.addLayout(row(_forget(desk, mediation), None))
         return card
     send = button(

@@ -153,6 +153,7 @@ def test_exactly_what_the_sheet_shows_is_sent_and_nothing_before(
         for request in server.requests
     ]
     assert [each for each in sent if each in shown][: len(shown)] == shown
+    drafted = "Drafted by the model talker:latest; Ada Brandt asked for it"
+    qtbot.waitUntil(lambda: drafted in all_text(window.deliberation))
     said = all_text(window.deliberation)
-    assert "Drafted by the model talker:latest; Ada Brandt asked for it" in said
     assert "talker:latest: Checked with 12 hidden disputes" in said

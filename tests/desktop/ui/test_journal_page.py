@@ -110,7 +110,7 @@ def test_a_request_of_another_form_is_shown_as_it_is(page, qtbot):
     journal = page(exchange(1, request="[1, 2"))
     click(qtbot, journal, "Read it")
     qtbot.wait(1)
-    assert [each.toPlainText() for each in journal.findChildren(Verbatim)][0] == "[1, 2"
+    assert next(each.toPlainText() for each in journal.findChildren(Verbatim)) == "[1, 2"
 
 
 def test_one_turns_to_older_lines_and_back(page, qtbot):

@@ -325,6 +325,19 @@ def test_my_agent_rates_here_and_only_my_yes_sends_it(house: House, looking, qtb
     assert "By their agents: Ada." in all_text(window.deliberation)
 
 
+def test_who_may_have_looked_before_is_not_measured(house: House, looking, qtbot, sighted):
+    found = dispute(house)
+    house.ada.correct("benevolence-caring", 1, 100)
+    id_ = keep(house, found, drafted(found, (wording(found, 0),)))
+    house.ada.rate_candidates(house.group, found.deliberation, id_, [40])
+    window = looking(house.ada, found.deliberation)
+    click(qtbot, window, "What my agent makes of it")
+    qtbot.wait(1)
+    said = all_text(window.deliberation)
+    assert "Wording 1: you said +0.40; your agent: " in said
+    assert "was off by" not in said
+
+
 def test_an_agent_that_knows_nothing_says_so(house: House, looking, qtbot, sighted):
     found = dispute(house)
     keep(house, found, drafted(found, (wording(found, 0),)))

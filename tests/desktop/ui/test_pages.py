@@ -87,7 +87,8 @@ def test_every_look_draws_every_page(show, ada, moot, qtbot, theme: Theme, size:
     window.set_text_size(size)
     for page, subject in (
         ("today", ""), ("rulebook", ""), ("deliberations", ""), ("people", ""), ("agent", ""),
-        ("talk", ""), ("away", ""), ("journal", ""), ("pieces", ""), ("lessons", ""), ("agreeing", ""), ("deliberation", moot.deliberation),
+        ("talk", ""), ("away", ""), ("journal", ""), ("pieces", ""),
+        ("lessons", ""), ("agreeing", ""), ("deliberation", moot.deliberation),
     ):  # fmt: skip
         window.go(page, subject)
         qtbot.wait(1)

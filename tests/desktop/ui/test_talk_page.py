@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from deliberation.errors import FolkmootError
 from desktop.ui.main_window import MainWindow
@@ -23,7 +24,7 @@ from llm.vault.records import CanaryRun, Message
 from tests.desktop.ui import clicks
 from tests.desktop.ui.conftest import open_workspace
 from tests.desktop.ui.test_pages import nameless, unreachable
-from tests.ollama import ScriptedOllama, listed  # noqa: F401 - a fixture
+from tests.ollama import ScriptedOllama
 
 LOUD = "It was loud again last night. I want quiet evenings on working days."
 DIGEST = "f00d" * 16
@@ -72,6 +73,10 @@ class Sitting:
         self.until(lambda: not self.page.answering.phase)
 
     def click(self, name: str) -> None:
+        self.until(lambda: any(
+            each.isVisibleTo(self.page) and each.accessibleName().startswith(name)
+            for each in self.page.findChildren(QAbstractButton)
+        ))  # fmt: skip
         clicks.click(self.qtbot, self.page, name)
 
     @property
@@ -272,8 +277,9 @@ def test_a_model_that_bears_a_label_bears_it_wherever_it_speaks(sit, scripted):
         ("another", 2_000_000_000, "does not have the model"),
     ],
 )
-def test_a_model_that_cannot_be_used_says_why(sit, scripted, listed, model, size, says):
-    server = scripted(lambda _: ["Never."], [listed("talker:cloud", size)])
+def test_a_model_that_cannot_be_used_says_why(sit, scripted, model, size, says):
+    cloud = {"model": "talker:cloud", "size": size, "digest": DIGEST, "details": {}}
+    server = scripted(lambda _: ["Never."], [cloud])
     it = sit(server.host, model)
     it.say(LOUD)
     it.sees(says)

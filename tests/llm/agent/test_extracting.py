@@ -46,7 +46,7 @@ def test_only_the_owners_new_words_may_be_quoted_and_the_rest_is_context(say: Sa
     new, newer = say("It was loud."), say("I want to sleep.")
     asked = extract_question([new, newer], [old, reply, new, newer])
     body = asked.messages[-1]["content"]
-    mark = body.splitlines()[0]
+    mark = next(line for line in body.splitlines() if line.startswith("===="))
     record = json.loads(body.split(f"{mark}\n")[1])
     assert record == {
         "before": [{"by": "owner", "text": "I moved in."}, {"by": "agent", "text": "How was it?"}],
@@ -70,7 +70,7 @@ def test_an_order_in_a_pasted_text_stays_inside_the_record(say: Say) -> None:
     system, ask = (m["content"] for m in extract_question([say(pasted)], []).messages)
     assert "power-dominance." not in system
     lines = ask.splitlines()
-    begin, end = (n for n, line in enumerate(lines) if line == lines[0])
+    begin, end = (n for n, line in enumerate(lines) if line.startswith("===="))
     assert json.loads("\n".join(lines[begin + 1 : end]))["messages"] == [pasted]
 
 

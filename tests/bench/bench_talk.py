@@ -1,0 +1,190 @@
+"""How soon the agent's first word is on the screen, and whether the window ever stands still.
+
+Run it as `python tests/bench/bench_talk.py`. A scripted server in a process of its own writes
+2,000 pieces as fast as it can, over a real socket, to our window without a screen, below a
+conversation of forty messages. Two lines are printed, each with the median of the runs and all of
+them. The first: milliseconds from the server's first byte until the first word has been painted.
+The second: the longest that the interface thread, which a timer wakes every other millisecond,
+did not get round to it while the pieces came.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+PASSPHRASE = "a passphrase of the bench"
+PIECES = 2_000
+FIRST_WORD, STANDSTILL = 50, 16  # milliseconds: what is promised
+TICK = 2  # milliseconds
+EARLIER = 40  # messages above the answer
+
+
+def serve() -> None:
+    """The server: tells its address, and then when it wrote each first piece."""
+    from tests.ollama import ScriptedOllama
+
+    def script(request: dict[str, Any]):  # type: ignore[no-untyped-def]
+        if request.get("format"):
+            yield '{"evidence": []}'
+            return
+        yield ""  # the head of the answer goes out before its first word
+        print(time.time_ns(), flush=True)
+        for _ in range(PIECES):
+            yield "so "
+
+    print(ScriptedOllama(script).host, flush=True)
+    time.sleep(3_600)
+
+
+class Measured:
+    """A window on a group of one, and what is measured of it."""
+
+    def __init__(self, folder: Path) -> None:
+        from PySide6.QtCore import Qt, QTimer
+        from PySide6.QtWidgets import QApplication
+
+        self.app = QApplication([])
+        from desktop.ui.main_window import MainWindow
+        from desktop.ui.session import Session
+        from desktop.ui.settings import Settings
+        from desktop.ui.threads import Threads
+
+        self.threads = Threads()
+        self.session = Session(self.threads)
+        settings = Settings(folder / "window.ini")
+        self.window = MainWindow(self.session, settings, folder, lambda *_: None)
+        self.session.open("", lambda: workspace_in(folder / "data"))
+        self.window.resize(1280, 860)
+        self.window.show()
+        self.until(lambda: self.session.view is not None)
+        self.window.go("talk")
+        self.page = self.window._made("talk")
+        self.painted = 0
+        self._watch_painting()
+        self.ticks: list[float] = []
+        self._timer = QTimer(interval=TICK, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(lambda: self.ticks.append(time.perf_counter()))
+
+    def _watch_painting(self) -> None:
+        from desktop.ui.widgets.unrolling import Unrolling
+
+        paint = Unrolling.paintEvent
+
+        def painted(it: Unrolling, event: Any) -> None:
+            paint(it, event)
+            if it.text and not self.painted:
+                self.painted = time.time_ns()
+
+        Unrolling.paintEvent = painted  # type: ignore[method-assign]
+
+    def until(self, done: Any) -> None:
+        while not done():
+            self.app.processEvents()
+            time.sleep(0.001)
+
+    def answer(self, number: int) -> float:
+        """Have one answer streamed; the longest standstill in milliseconds, while it was."""
+        from llm.vault.records import Message
+
+        for each in range(EARLIER):
+            by = "agent" if each % 2 else "owner"
+            said = "Something was said here, at some length, about evenings and cups. " * 3
+            self.session.workspace.vault.keep_message(
+                Message(f"{number}-{each}", f"c{number}", each + 1, by, said)
+            )
+        self.page.show_conversation(f"c{number}")
+        self.until(lambda: self.page.talk is not None and self.page.talk.said)
+        for _ in range(20):
+            self.app.processEvents()
+        self.painted = 0
+        self.ticks.clear()
+        self._timer.start()
+        self.page.answering.say("It was loud.", f"c{number}")
+        self._run_until(lambda: self.page.answering.phase == "speaking" and self.painted)
+        self._run_until(lambda: self.page.answering.phase != "speaking")
+        self._timer.stop()
+        self._run_until(lambda: not self.page.answering.phase)
+        speaking = [each for each in self.ticks if each * 1e9 >= 0]
+        gaps = [b - a for a, b in zip(speaking, speaking[1:], strict=False)]
+        return max(gaps) * 1_000 - TICK
+
+    def _run_until(self, done: Any) -> None:
+        """Run the event loop itself, as the window does, until it is so."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        look = QTimer(interval=10)
+        look.timeout.connect(lambda: loop.quit() if done() else None)
+        look.start()
+        loop.exec()
+
+    def close(self) -> None:
+        self.session.close()
+        self.threads.stop()
+
+
+def workspace_in(folder: Path) -> Any:
+    from nacl.pwhash import argon2id
+
+    from crdt.keys import Cost
+    from desktop.workspace import Workspace
+
+    class Asked:
+        def passphrase(self, new: bool, why: str) -> str:
+            return PASSPHRASE
+
+    cheap = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
+    name = None if (folder / "folkmoot.db").exists() else "Ada"
+    opened = Workspace.open(folder, Asked(), name=name, keep_key_in="passphrase", cost=cheap)
+    if name:
+        opened.found("House")
+    return opened
+
+
+def measure(runs: int) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    server = subprocess.Popen([sys.executable, __file__, "--serve"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True, cwd=ROOT)  # fmt: skip
+    assert server.stdout is not None
+    os.environ["OLLAMA_HOST"] = server.stdout.readline().strip()
+    firsts, still = [], []
+    try:
+        with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as scratch:
+            measured = Measured(Path(scratch))
+            for number in range(runs + 1):
+                longest = measured.answer(number)
+                began = int(server.stdout.readline())
+                if number:  # the first one loads the model's client
+                    firsts.append((measured.painted - began) / 1e6)
+                    still.append(longest)
+            measured.close()
+    finally:
+        server.terminate()
+    good = told("first word on screen after the server's first byte", firsts, FIRST_WORD)
+    good &= told(f"longest standstill while {PIECES:,} pieces come", still, STANDSTILL)
+    return 0 if good else 1
+
+
+def told(what: str, found: list[float], limit: int) -> bool:
+    middle = statistics.median(found)
+    every = ", ".join(f"{each:.1f}" for each in found)
+    print(f"{what}: {middle:.1f} ms, at most {limit} ms are promised ({every})", flush=True)
+    return middle <= limit
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    sys.exit(serve() if given.serve else measure(given.runs))
