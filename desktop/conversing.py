@@ -109,7 +109,7 @@ class Conversing(Valuing):
             digest=digest,
             at=self._now(),
         )
-        what = "1 thing" if len(found.evidence) == 1 else f"{len(found.evidence)} things"
+        what = _count(len(found.evidence), "thing")
         lost = f" {found.invented} that you did not say were dropped." if found.invented else ""
         return Changed(f"Your agent noted {what}.{lost}", _LEARNT, subject=conversation)
 
@@ -138,10 +138,14 @@ class Conversing(Valuing):
     def forget(self, conversation: str) -> Changed:
         """Remove a conversation and all that came of it."""
         gone = self._open_vault().forget(self._conversation(conversation).id)
+        parts = (
+            _count(gone.messages, "message"),
+            f"{_count(gone.evidence, 'thing')} that your agent had learnt from them",
+            f"{_count(gone.exchanges, 'line')} of the journal",
+        )
         sentence = (
-            f"Forgotten: {gone.messages} messages, {gone.evidence} things that your agent had "
-            f"learnt from them, and {gone.exchanges} lines of the journal. Your profile is as if "
-            "it had never been."
+            f"Forgotten: {parts[0]}, {parts[1]}, and {parts[2]}. Your profile is as if it had "
+            "never been."
         )
         return Changed(sentence, _LEARNT, subject=conversation)
 
@@ -173,3 +177,7 @@ class Conversing(Valuing):
         if found is None:
             raise NotFound("There is no such conversation; it may have been forgotten.")
         return found
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

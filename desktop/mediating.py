@@ -16,6 +16,7 @@ from desktop.deciding import DecidingRefused, said
 from desktop.piecing import Piecing
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
+from llm.audits.agreement import corrections_of
 from llm.audits.recheck import recheck
 from llm.mediation.dispute import Dispute
 from llm.rating.own import OwnRating
@@ -57,13 +58,8 @@ class Mediating(Piecing, Conversing):
         """What a mediator may see of a deliberation. Raises `DecidingRefused`."""
         dispute = self.dispute(group, deliberation)
         about = self._deliberation(group, deliberation)
-        corrections = {
-            (option.text, each.value): each.effect
-            for each in about.assessments
-            if each.by == "hand" and (option := about.option(each.option)) is not None
-        }
         near = self.pieces_near(f"{dispute.question} {dispute.present_text}")
-        return ToMediate(dispute, near, corrections, self._open_vault())
+        return ToMediate(dispute, near, corrections_of(about), self._open_vault())
 
     def pieces_near(self, words: str) -> tuple[Piece, ...]:
         """The pieces most alike to what is said, by the search that is at hand."""

@@ -15,6 +15,7 @@ from deliberation.consent import bindings
 from deliberation.rulebook import Clause, text_sha256
 from desktop.carrying import Carrying
 from desktop.joining import Joining
+from desktop.rederiving import Rederiving
 from desktop.views import Changed, ClauseView, GroupView, Refused, Version
 from desktop.working import Working
 
@@ -26,7 +27,7 @@ _HOW = {
 }
 
 
-class Workspace(Joining, Working, Carrying):
+class Workspace(Joining, Working, Rederiving, Carrying):
     """An open data folder. See `Session.open`; close it when done."""
 
     def take(self, path: Path) -> Changed:

@@ -44,12 +44,6 @@ class Discretion:
 
 def discretion(vault: Vault, dispute: Dispute) -> Discretion:
     """What the owner said in their conversations and nobody said in the dispute is private."""
-    private = (
-        message.text
-        for conversation in vault.conversations()
-        for message in vault.messages(conversation.id)
-        if message.by == "owner"
-    )
     public = (
         dispute.question,
         dispute.present_text,
@@ -57,7 +51,14 @@ def discretion(vault: Vault, dispute: Dispute) -> Discretion:
         *(each.text for each in dispute.lessons),
         *(each.reason for each in dispute.objections),
     )
-    return Discretion(private, public)
+    return Discretion(told_in_private(vault), public)
+
+
+def told_in_private(vault: Vault) -> Iterator[str]:
+    """Everything that the owner said in their conversations."""
+    for conversation in vault.conversations():
+        said = vault.messages(conversation.id)
+        yield from (message.text for message in said if message.by == "owner")
 
 
 class DiscreetRoom(Room):
@@ -79,7 +80,7 @@ class DiscreetRoom(Room):
         """As `Room.ask`; an answer with something private in it is a `BadAnswer`."""
 
         def discreetly(answer: Answer) -> T:
-            if any(map(self._keeps.is_broken_by, _said(answer))):
+            if any(map(self._keeps.is_broken_by, said_in(answer.text))):
                 raise BadAnswer(TOLD)
             return read(answer)
 
@@ -96,20 +97,20 @@ def is_indiscreet(mediated: Mediated, keeps: Discretion) -> bool:
     return any(map(keeps.is_broken_by, texts))
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    words = _WORD.findall(normalise(text).casefold())
-    return zip(*(words[start:] for start in range(RUN)), strict=False)
-
-
-def _said(answer: Answer) -> Iterable[str]:
+def said_in(answer: str) -> Iterable[str]:
     """What is said under each name in an answer, put together: a sentence may be cut in two."""
     try:
-        read = from_json(answer.text, allow_partial="trailing-strings")
+        read = from_json(answer, allow_partial="trailing-strings")
     except ValueError:
-        return [answer.text]
+        return [answer]
     found: dict[str, list[str]] = {}
     _gather(read, "", found)
     return [" ".join(texts) for texts in found.values()]
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(normalise(text).casefold())
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
 def _gather(value: Any, name: str, found: dict[str, list[str]]) -> None:

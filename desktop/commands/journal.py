@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from desktop import lookup, shapes, telling
+from desktop.commands import rederiving
 from desktop.commands.arguments import Adder, owner, whole
 from desktop.commands.common import Answer, NothingSaid
 from desktop.workspace import Workspace
@@ -18,8 +19,10 @@ def arguments(add: Adder) -> None:
     lines.add_argument("--limit", type=whole, default=20, metavar="N", help="how many lines")
     lines.add_argument("--before", default="", metavar="ID", help="only lines before this one")
     owner(lines)
-    line = add.within(lines, new=True)("show", "a line whole, to the letter", show)
+    below = add.within(lines, new=True)
+    line = below("show", "a line whole, to the letter", show)
     line.add_argument("exchange", metavar="ID", help="the start of its id")
+    rederiving.arguments(below)
 
 
 def journal(workspace: Workspace, args: Namespace) -> Answer:

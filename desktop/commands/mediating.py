@@ -59,7 +59,9 @@ def mediate(workspace: Workspace, args: Namespace) -> Answer:
     return Answer(shapes.mediation(newest), telling.mediation(view, it, newest, names))
 
 
-def _mediation(workspace: Workspace, args: Namespace) -> tuple[GroupView, Deliberation, Mediation]:
+def mediation_of(
+    workspace: Workspace, args: Namespace
+) -> tuple[GroupView, Deliberation, Mediation]:
     """The one that was named, else the deliberation's newest."""
     view = view_of(workspace, args)
     it = about_of(view, args)
@@ -72,7 +74,7 @@ def _mediation(workspace: Workspace, args: Namespace) -> tuple[GroupView, Delibe
 
 
 def candidates(workspace: Workspace, args: Namespace) -> Answer:
-    view, it, mediation = _mediation(workspace, args)
+    view, it, mediation = mediation_of(workspace, args)
     result = workspace.blend_of_candidates(view.id, it.id, mediation.id)
     said = telling.labels(view, it.id, mediation)
     shape, text = shapes.candidates(result, it.id, mediation), telling.blend(said, result)
@@ -83,12 +85,12 @@ def candidates(workspace: Workspace, args: Namespace) -> Answer:
 
 
 def rate(workspace: Workspace, args: Namespace) -> Answer:
-    view, it, mediation = _mediation(workspace, args)
+    view, it, mediation = mediation_of(workspace, args)
     return done(workspace.rate_candidates(view.id, it.id, mediation.id, args.ratings))
 
 
 def agent(workspace: Workspace, args: Namespace) -> Answer:
-    view, it, mediation = _mediation(workspace, args)
+    view, it, mediation = mediation_of(workspace, args)
     asked = workspace.to_rate(view.id, it.id, mediation.id)
 
     from desktop.model_work import rate_all
@@ -102,7 +104,7 @@ def agent(workspace: Workspace, args: Namespace) -> Answer:
 
 
 def audits(workspace: Workspace, args: Namespace) -> Answer:
-    view, it, mediation = _mediation(workspace, args)
+    view, it, mediation = mediation_of(workspace, args)
     again = workspace.recheck(view.id, it.id, mediation.id)
     shape = shapes.rechecked(it.id, mediation, again)
     return Answer(shape, telling.rechecked(mediation, again), shape["passed"])

@@ -6,6 +6,7 @@ from desktop.shapes.deliberation import trial
 from desktop.shapes.mediating import candidates, mediation, own_ratings, rechecked
 from desktop.shapes.modelling import checked, models, prompts, recommended, sent
 from desktop.shapes.piecing import composition, lessons, piece, pieces
+from desktop.shapes.rederiving import given_journal, rederived
 from desktop.shapes.rulebook import changed, impositions, status, verification
 from desktop.shapes.talking import (
     conversation,
@@ -34,6 +35,7 @@ __all__ = [
     "effects",
     "evidence",
     "exchange",
+    "given_journal",
     "imposed",
     "imposition",
     "impositions",
@@ -50,6 +52,7 @@ __all__ = [
     "questions",
     "rechecked",
     "recommended",
+    "rederived",
     "sent",
     "settings",
     "shared",

@@ -5,6 +5,7 @@ from desktop.telling.deciding import blend
 from desktop.telling.mediating import labels, mediation, own_ratings, rechecked
 from desktop.telling.modelling import checked, models, prompts, sent
 from desktop.telling.piecing import composition, lessons, piece, pieces
+from desktop.telling.rederiving import given_journal, rederived
 from desktop.telling.rulebook import status, verification
 from desktop.telling.talking import (
     conversation,
@@ -40,6 +41,7 @@ __all__ = [
     "effects",
     "evidence",
     "exchange",
+    "given_journal",
     "impositions",
     "in_fours",
     "journal",
@@ -58,6 +60,7 @@ __all__ = [
     "questions",
     "quoted",
     "rechecked",
+    "rederived",
     "sent",
     "settings",
     "shared",

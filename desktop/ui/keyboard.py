@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-TYPING = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
+# A key that turns out to be a shortcut comes as an override alone.
+TYPING = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod)
 
 
 class Keyboard(QObject):

@@ -5,6 +5,7 @@ The interface thread never waits: what comes back, result or error, arrives ther
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -15,6 +16,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 if TYPE_CHECKING:
     import asyncio
 
+# Seconds after which a busy thread lets the interface thread in. Python's own 5 ms, which it may
+# have to wait several times while it shows one thing, are felt.
+SWITCH = 0.001
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 TIDYING = 3.0  # seconds that cancelled work has at the end to close its connections
@@ -45,6 +49,7 @@ class Threads(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        sys.setswitchinterval(SWITCH)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="documents")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loop_thread: threading.Thread | None = None

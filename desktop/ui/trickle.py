@@ -40,10 +40,11 @@ class Trickle(QObject):
             self._waiting.clear()
             self._anew = attempt > 1
 
-    def stop(self) -> None:
-        """Show nothing any more."""
-        self._show = lambda _words, _anew: None
+    def end(self) -> None:
+        """Show at once what still waits, and nothing any more."""
+        self._flush()
         self._timer.stop()
+        self._show = lambda _words, _anew: None
 
     def _arrived(self) -> None:
         if not self._timer.isActive():

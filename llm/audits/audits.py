@@ -39,7 +39,7 @@ def audits(
     return (
         *quote_proofs(dispute, candidates),
         critique_quotes(dispute, critiques),
-        scores_differ(critiques),
+        scores_differ(dispute, critiques),
         every_member_heard(dispute, candidates),
         distinct(candidates),
         length_parity(dispute, candidates),

@@ -3,11 +3,12 @@ were read then."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from pydantic_core import from_json
 
 from deliberation.acts import Audit
 from llm.audits.retelling import Heard, key, key_of
@@ -43,13 +44,7 @@ def questions_asked(heard: Heard, exchanges: Sequence[Exchange], earlier: int) -
             f"of {counted(heard.asked, 'question')} that follow from what was said and answered "
             f"before, these are not in the journal: {which}"
         )
-    used = set(heard.used)
-    more = [
-        each
-        for place, each in enumerate(exchanges)
-        if place not in used and each.purpose in OF_A_MEDIATION
-    ]
-    if more:
+    if more := strays(heard, exchanges):
         kinds = Counter(each.purpose for each in more)
         which = listed([f"{many} of the kind “{kind}”" for kind, many in kinds.items()])
         faults.append(f"the journal has questions that do not follow: {which}")
@@ -57,10 +52,17 @@ def questions_asked(heard: Heard, exchanges: Sequence[Exchange], earlier: int) -
         return told(QUESTIONS, [*faults, *changed_prompts(exchanges)])
     says = (
         f"{counted(heard.asked, 'question')}: each that follows from what was said and answered "
-        f"before is in the journal to the letter ({counted(len(used), 'answer')})"
+        f"before is in the journal to the letter ({counted(len(heard.used), 'answer')})"
     )
     tries = [f"{counted(earlier, 'answer')} of earlier tries were not used"] if earlier else []
     return audit(QUESTIONS, True, joined([says, *tries]) + ".")
+
+
+def strays(heard: Heard, exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """Those that no question of the mediation led to."""
+    used = set(heard.used)
+    rest = (each for place, each in enumerate(exchanges) if place not in used)
+    return [each for each in rest if each.purpose in OF_A_MEDIATION]
 
 
 def answers_as_read(heard: Heard) -> Audit:
@@ -109,7 +111,7 @@ def changed_prompts(exchanges: Sequence[Exchange]) -> list[str]:
 def _text(exchange: Exchange) -> str:
     """The last message that was sent; "" where there is none to be read."""
     try:
-        return str(json.loads(exchange.request)["messages"][-1]["content"])
+        return str(from_json(exchange.request)["messages"][-1]["content"])
     except (ValueError, KeyError, IndexError, TypeError):
         return ""
 
@@ -117,7 +119,7 @@ def _text(exchange: Exchange) -> str:
 def _record(text: str) -> Mapping[str, Any]:
     found = _RECORD.search(text)
     try:
-        record = json.loads(found[2]) if found else {}
+        record = from_json(found[2]) if found else {}
     except ValueError:
         return {}
     return record if isinstance(record, dict) else {}

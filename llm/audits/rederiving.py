@@ -21,6 +21,7 @@ from llm.audits.journal_questions import (
     begins,
     other_questions,
     questions_asked,
+    strays,
 )
 from llm.audits.recount import recount
 from llm.audits.regraded import regraded
@@ -98,15 +99,11 @@ def rederive(
         return (*_without_model(disputes, mediation, pieces), recounted)
     about = [each for each in exchanges if _is_about(each, mediation, deliberation)]
     known = [each for each in runs if each.digest in {it.digest for it in about}]
-    best: tuple[Audit, ...] = ()
-    hidden = regraded(_before(known, about), exchanges)
-    for it in _retold(disputes, mediation, about, known, corrections_of(past)):
-        found = it.beside(mediation)
-        if not best or _failed(found) < _failed(best):
-            best, hidden = found, regraded(_before(known, it.exchanges), exchanges)
-        if not _failed(best):
-            break
-    return (*(best or _nothing(disputes[0], about)), hidden, recounted)
+    best = _best(mediation, _retold(disputes, mediation, about, known, corrections_of(past)))
+    its = best.exchanges if best else about
+    hidden = regraded(_before(known, its), exchanges)
+    beside = best.beside(mediation) if best else _nothing(disputes[0], about)
+    return (*beside, hidden, recounted)
 
 
 def _is_about(it: Exchange, mediation: Mediation, deliberation: Deliberation) -> bool:
@@ -143,6 +140,19 @@ def _retold(
             told = mediate(dispute, room=room, runs=_before(runs, its), corrections=corrections)
             mediated = asyncio.run(told)
             yield Retold(dispute, mediated, room.heard, its, begin)
+
+
+def _best(mediation: Mediation, several: Iterable[Retold]) -> Retold | None:
+    """The one that is most like the mediation; the first that is like it in everything."""
+    best, least = None, (0, 0)
+    for each in several:
+        strange = len(each.heard.missing) + len(strays(each.heard, each.exchanges))
+        faults = _failed(each.beside(mediation)), strange
+        if best is None or faults < least:
+            best, least = each, faults
+        if not faults[0]:
+            break
+    return best
 
 
 def _before(runs: Iterable[CanaryRun], exchanges: Sequence[Exchange]) -> list[CanaryRun]:

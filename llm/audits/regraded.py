@@ -26,6 +26,9 @@ def regraded(runs: Iterable[CanaryRun], exchanges: Sequence[Exchange]) -> Audit:
         except CanaryError as error:
             faults.append(f"{what} cannot be graded again: {error}".rstrip("."))
             continue
+        except (LookupError, TypeError, ValueError, RecursionError):  # of a line that somebody made
+            faults.append(f"{what} cannot be graded again: its line in the journal is no question")
+            continue
         if grade.passed != each.passed:
             kept, found = ("passed" if it else "failed" for it in (each.passed, grade.passed))
             faults.append(f"{what} is kept as {kept}, and by the answer it {found}")

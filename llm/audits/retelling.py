@@ -5,11 +5,12 @@ The same program that mediated can so be run again, step by step, by somebody wh
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from pydantic_core import from_json
 
 from deliberation.acts import Audit
 from llm.discretion import TOLD
@@ -160,7 +161,7 @@ def context_told(audits: Iterable[Audit]) -> int:
 
 def _request(exchange: Exchange) -> Mapping[str, Any]:
     try:
-        request = json.loads(exchange.request)
+        request = from_json(exchange.request)
     except ValueError:
         return {}
     return request if isinstance(request, dict) else {}

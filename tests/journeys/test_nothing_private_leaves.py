@@ -51,7 +51,7 @@ POSITION, CLAUSE, LESSON, TITLE = "qzpositionpub", "qzclausepub", "qzlessonpub",
 PUBLIC = (POSITION, CLAUSE, LESSON, TITLE)
 
 TELLS = (  # commands whose answers are for others, too
-    "status", "effects", "impositions", "agents", "blend", "candidates", "audits", "count",
+    "status", "effects", "impositions", "agents", "blend", "candidates", "audits",
     "settings", "delegations", "review", "lessons", "pieces",
 )  # fmt: skip
 
@@ -278,7 +278,8 @@ def test_a_bundle_is_closed_to_whoever_it_is_not_for(left: Left) -> None:
 
 
 def test_nothing_private_is_in_anything_that_leaves(left: Left) -> None:
-    assert all(said.status in (0, 2) for said in left.outputs.values()), left.outputs
+    refused = {name: (said.status, said.err) for name, said in left.outputs.items() if said.status}
+    assert refused == {}
     assert left.ids, "there were conversations"
     assert left.leaked() == {}
     document = left.files["document"].read_bytes()
@@ -289,9 +290,7 @@ def test_nothing_private_is_in_what_other_laptops_hold(left: Left) -> None:
     for name in ("bo", "cleo"):
         with open_workspace(left.house.base / name) as laptop:
             values = list(stored(laptop._store))
-        assert Search([POSITION]).within(b"\n".join(values)) or any(
-            map(Search([POSITION]).within, values)
-        )
+        assert any(map(Search([POSITION]).within, values)), "the search sees into the store"
         assert {each for value in values for each in left.search.within(value)} == set()
 
 

@@ -11,7 +11,7 @@ from desktop.ui.pages.agent_known import language
 from desktop.ui.pages.base import WIDEST, ScrollPage
 from desktop.ui.pages.model_label import label
 from desktop.ui.pages.talk_answering import SPEAKING, Answering
-from desktop.ui.pages.talk_known import Talk, read
+from desktop.ui.pages.talk_known import Said, Talk, read
 from desktop.ui.pages.talk_list import TalkList
 from desktop.ui.pages.talk_said import LiveView, SaidView, announce
 from desktop.ui.pages.talk_tail import add_tail
@@ -20,6 +20,7 @@ from desktop.ui.widgets.basics import button, clear, column, row, words
 from desktop.ui.widgets.composer import Composer
 from desktop.ui.widgets.empty import Empty
 from desktop.ui.widgets.pile import Pile
+from desktop.ui.widgets.unrolling import Unrolling
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
@@ -190,12 +191,20 @@ class TalkPage(ScrollPage):
         while same < min(len(shown), len(talk.said)) and shown[same].said == talk.said[same]:
             same += 1
         if same < max(len(shown), len(talk.said)):
-            self._end_live()
             for old in shown[same:]:
                 self._pile.remove(old)
             for said in talk.said[same:]:
-                self._pile.append(SaidView(said, talk.names, self.strike))
+                self._pile.append(SaidView(said, talk.names, self.strike, self._heard(said)))
+            self._end_live()
         self.live()
+
+    def _heard(self, said: Said) -> Unrolling | None:
+        """The words on the screen, where they are those that were kept."""
+        live = self._live
+        if live is None or not said.by_model or live.text.text.strip() != said.message.text:
+            return None
+        live.text.grew.disconnect()
+        return live.text
 
     # While the agent speaks
 

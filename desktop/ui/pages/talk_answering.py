@@ -147,7 +147,7 @@ class Answering:
 
     def _answered(self, answered: Answered | Stopped | None) -> None:
         if self._trickle is not None:
-            self._trickle.stop()
+            self._trickle.end()
         if answered is None:
             self.without_model()
         elif isinstance(answered, Stopped):
@@ -212,7 +212,7 @@ class Answering:
 
     def _failed(self, error: BaseException, wanted: str) -> None:
         if self._trickle is not None:
-            self._trickle.stop()
+            self._trickle.end()
         if isinstance(error, ServerGone) and wanted == "auto" and not self.text:
             self.without_model()  # without a server "auto" means to do without
             return

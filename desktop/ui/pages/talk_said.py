@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from deliberation.profiles.profile import Evidence
 from desktop.ui import look
@@ -36,9 +36,19 @@ def noted_words(it: Evidence, names: Mapping[str, str]) -> str:
 
 
 class SaidView(QFrame):
-    """A message with what was noted of the exchange that it ends."""
+    """A message with what was noted of the exchange that it ends.
 
-    def __init__(self, said: Said, names: Mapping[str, str], strike: Strike) -> None:
+    `heard`: the words as they came, which then stay as they stand: to set a long answer once more
+    would hold up the window.
+    """
+
+    def __init__(
+        self,
+        said: Said,
+        names: Mapping[str, str],
+        strike: Strike,
+        heard: Unrolling | None = None,
+    ) -> None:
         super().__init__()
         self.said = said
         mine = said.message.by == "owner"
@@ -54,11 +64,32 @@ class SaidView(QFrame):
         )
         head.setToolTip(when(said.message.at))
         whole.addWidget(head)
-        whole.addWidget(_text(said, mine=mine))
+        text = heard or _text(said, mine=mine)
+        if heard:
+            heard.grew.connect(heard.setFixedHeight)
+        text.setAccessibleName(_spoken(said))
+        text.installEventFilter(self)
+        whole.addWidget(text)
+        self._whole = whole
         self._noted = column(gap=2)
         whole.addLayout(self._noted)
         for each in said.noted:
             self._noted.addWidget(self._line(each))
+
+    def eventFilter(self, text: QObject, event: QEvent) -> bool:
+        """Words can be selected once the mouse comes to them: to set them up for it at once
+        takes five times as long, and a long answer would hold up the window."""
+        if event.type() != QEvent.Type.Enter:
+            return False
+        if isinstance(text, Unrolling):
+            text.removeEventFilter(self)
+            heard, text = text, _text(self.said, mine=False)
+            self._whole.replaceWidget(heard, text)
+            heard.hide()
+            heard.deleteLater()
+        if isinstance(text, QLabel):
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return False
 
     def _line(self, it: Evidence) -> QWidget:
         line = QWidget()
@@ -107,12 +138,17 @@ class SaidView(QFrame):
 
 def _text(said: Said, *, mine: bool) -> QWidget:
     """The words; those that no line could hold, such as an address, are broken anywhere."""
-    text, name = said.message.text, f"{_head(said)}: {said.message.text}"
+    text = said.message.text
     if max(map(len, text.split()), default=0) > LONGEST:
-        return plain_text(text, name, units=16 if mine else 18)
-    label_ = words(text, "body" if mine else "lead", select=True)
-    label_.setAccessibleName(name)
+        return plain_text(text, _spoken(said), units=16 if mine else 18)
+    label_ = words(text, "body" if mine else "lead")
+    label_.setAccessibleName(_spoken(said))
     return label_
+
+
+def _spoken(said: Said) -> str:
+    """What a screen reader says."""
+    return f"{_head(said)}: {said.message.text}"
 
 
 def _head(said: Said) -> str:

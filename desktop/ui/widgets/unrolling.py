@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
+    QFontMetrics,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -29,7 +29,7 @@ class Unrolling(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._font = fonts.serif(look.current(), 18)
-        metrics = QFontMetricsF(self._font)
+        metrics = QFontMetrics(self._font)  # in whole pixels, as labels are set
         self._ascent, self._step = metrics.ascent(), metrics.lineSpacing()
         self._lines: list[str] = []  # those that stay as they are
         self._last = ""
@@ -44,7 +44,7 @@ class Unrolling(QWidget):
     @property
     def tall(self) -> int:
         """The height that it needs, in pixels."""
-        return round((len(self._lines) + 1) * self._step)
+        return (len(self._lines) + 1) * self._step
 
     def sizeHint(self) -> QSize:
         return QSize(look.current().px(320), self.tall)
@@ -56,7 +56,7 @@ class Unrolling(QWidget):
         self._set()
         if len(self._lines) != before:
             self.grew.emit(self.tall)
-        top = int(max(0, before - 1) * self._step)
+        top = max(0, before - 1) * self._step
         self.update(0, top, self.width(), self.height() - top)
 
     def clear(self) -> None:

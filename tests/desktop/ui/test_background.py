@@ -278,8 +278,8 @@ def test_another_model_is_noticed(owner, server):  # noqa: F811
     assert owner.background._finder.digest == "beef" * 16
     lines = owner.on_documents(lambda ws: ws.journal())
     assert {each.digest for each in lines} == {DIGEST, "beef" * 16}
-    found = owner.on_documents(lambda ws: ws.vault.setting(f"did rate {ws.notes()[-1].subject}"))
-    assert found.endswith("beef" * 16) or found == ""
+    (rated,) = [each for each in owner.notes() if each.kind == "rating"]
+    assert owner.on_documents(lambda ws: ws.did("rate", rated.subject)).endswith("beef" * 16)
 
 
 def test_what_was_forgotten_meanwhile_is_dropped_quietly(

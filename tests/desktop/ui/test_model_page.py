@@ -43,7 +43,7 @@ def button(page, name):
 
 
 def click(qtbot, page, name):
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: clicks.button(page, name).isEnabled(), timeout=10_000)
     clicks.click(qtbot, page, name)
 
 
@@ -268,7 +268,7 @@ def test_checking_can_be_watched_and_stopped(qtbot, live, at):
     click(qtbot, found, "Stop: checking talker:latest")
     assert server.gone.wait(10), "the connection is closed"
     qtbot.waitUntil(lambda: "Stopped. The disputes that it has answered" in all_text(found))
-    assert button(found, "Check it now: talker:latest").isEnabled()
+    qtbot.waitUntil(lambda: button(found, "Check it now: talker:latest").isEnabled())
 
 
 def test_a_check_that_cannot_be_is_one_sentence(qtbot, page, at):
