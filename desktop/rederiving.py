@@ -16,9 +16,10 @@ from desktop.mediating import Mediating
 from desktop.views import Changed
 from llm.audits.journal_file import LIMIT, Given, from_file, to_file
 from llm.audits.withholding import without_private
-from llm.discretion import Discretion, told_in_private
+from llm.discretion import Discretion
 from llm.mediation.disputing import dispute_of
 from llm.mediation.embedded import EMBEDDED
+from llm.vault.vault import Vault
 
 PURPOSES = ("mediate", "critique", "revise", "effects")  # what a mediator asks for
 
@@ -68,7 +69,7 @@ class Rederiving(Mediating):
                 "You have mediated this without a model, so there is no journal of it: anybody "
                 "can make the same wordings again."
             )
-        keeps = Discretion(told_in_private(self._open_vault()), _public(about))
+        keeps = Discretion(_private(self._open_vault()), _public(about))
         exchanges, withheld = without_private(kept.exchanges, keeps)
         return ToGive(Given(about.id, exchanges, kept.runs), withheld)
 
@@ -107,12 +108,21 @@ class Rederiving(Mediating):
         return fold(each for each in records if each is not act and act.saw(each))
 
 
+def _private(vault: Vault) -> Iterator[str]:
+    """What was said between the owner and their agent, and what their profile rests on."""
+    for conversation in vault.conversations():
+        yield from (each.text for each in vault.messages(conversation.id))
+    yield from (each.words for each in vault.evidence())
+
+
 def _public(about: Deliberation) -> Iterator[str]:
     """All words of it that every member has."""
     yield about.topic
-    yield from (each.text for each in (*about.said, *about.options))
+    yield from (each.text for each in about.said)
+    yield from (each.text for each in about.options)
     yield from (each.reason for each in about.objections)
     for mediation in about.mediations:
         yield mediation.present
-        said = (*mediation.candidates, *mediation.critiques, *mediation.lessons)
-        yield from (each.text for each in said)
+        yield from (each.text for each in mediation.candidates)
+        yield from (each.text for each in mediation.critiques)
+        yield from (each.text for each in mediation.lessons)

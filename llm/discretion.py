@@ -44,6 +44,12 @@ class Discretion:
 
 def discretion(vault: Vault, dispute: Dispute) -> Discretion:
     """What the owner said in their conversations and nobody said in the dispute is private."""
+    private = (
+        message.text
+        for conversation in vault.conversations()
+        for message in vault.messages(conversation.id)
+        if message.by == "owner"
+    )
     public = (
         dispute.question,
         dispute.present_text,
@@ -51,14 +57,7 @@ def discretion(vault: Vault, dispute: Dispute) -> Discretion:
         *(each.text for each in dispute.lessons),
         *(each.reason for each in dispute.objections),
     )
-    return Discretion(told_in_private(vault), public)
-
-
-def told_in_private(vault: Vault) -> Iterator[str]:
-    """Everything that the owner said in their conversations."""
-    for conversation in vault.conversations():
-        said = vault.messages(conversation.id)
-        yield from (message.text for message in said if message.by == "owner")
+    return Discretion(private, public)
 
 
 class DiscreetRoom(Room):

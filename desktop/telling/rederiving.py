@@ -30,7 +30,7 @@ def given_journal(it: ToGive) -> str:
     ]
     if it.withheld:
         lines.append(
-            f"{it.withheld} answers stay here, since the model put into them what you told your "
-            "agent; that something stays here can be seen."
+            f"{it.withheld} answers stay here, since the model put into them what was said between "
+            "you and your agent; that something stays here can be seen."
         )
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What of a journal stays on its laptop when the rest is given away: whatever holds private words."""
+"""What of a journal stays on its laptop when the rest is given away: all that is private."""
 
 from __future__ import annotations
 

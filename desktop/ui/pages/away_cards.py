@@ -3,6 +3,7 @@ done with it. Each says exactly what a group would get."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
@@ -13,10 +14,12 @@ from desktop.ui.pages.model_label import label, warning
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, rule, tag, words
 from desktop.ui.widgets.reading import clause_text
-from desktop.ui.words import shortened, translate, utility_words, when
+from desktop.ui.words import join_names, shortened, translate, utility_words, when
 
 if TYPE_CHECKING:
     from desktop.ui.pages.away import AwayPage
+
+_SHOWN = 6  # titles of pieces
 
 
 def card(page: AwayPage, away: Away, it: Done, *, new: bool) -> Card:
@@ -38,10 +41,16 @@ def card(page: AwayPage, away: Away, it: Done, *, new: bool) -> Card:
 def _title(it: Done) -> str:
     matter = it.matter or translate("away", "something that is not there any more")
     return {
-        "rulebook": translate("away", "Your draft rulebook has changed"),
+        "rulebook": _rulebook_title(it),
         "solution": translate("away", "How you might solve it: {matter}"),
         "rating": translate("away", "How your agent would rate what is new: {matter}"),
     }.get(it.note.kind, translate("away", "For you to read")).format(matter=matter)
+
+
+def _rulebook_title(it: Done) -> str:
+    if len(it.data.get("came", ())) == len(it.data.get("pieces", ())):
+        return translate("away", "Your agent put a draft rulebook together")
+    return translate("away", "Your draft rulebook has changed")
 
 
 def _when(it: Done) -> str:
@@ -59,17 +68,27 @@ def _when(it: Done) -> str:
 def _rulebook(page: AwayPage, made: Card, away: Away, it: Done) -> None:  # noqa: ARG001
     came, went = it.data.get("came", ()), it.data.get("went", ())
     for said, titles in (
-        (translate("away", "It took in: “{title}”"), came),
-        (translate("away", "It let go: “{title}”"), went),
+        (translate("away", "It took in {pieces}."), came),
+        (translate("away", "It let go {pieces}."), went),
     ):
-        for title in titles:
-            made.body.addWidget(words(said.format(title=title)))
+        if titles:
+            made.body.addWidget(words(said.format(pieces=_titles(titles))))
     alone = translate("away", "It stays on this laptop and binds nobody.")
     made.body.addWidget(words(alone, "small"))
     see = button(
         translate("away", "See my draft rulebook"), lambda: page.go.emit("composing", "")
     )  # fmt: skip
     made.body.addLayout(abreast(see, _drop(page, it, translate("away", "Take it off the list"))))
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """The first of them; the draft rulebook itself shows them all."""
+    shown = join_names([f"“{title}”" for title in titles[:_SHOWN]])
+    if len(titles) <= _SHOWN:
+        return shown
+    more = translate("away", "{pieces} and {n} more")
+    first = ", ".join(f"“{title}”" for title in titles[:_SHOWN])
+    return more.format(pieces=first, n=len(titles) - _SHOWN)
 
 
 def _solution(page: AwayPage, made: Card, away: Away, it: Done) -> None:  # noqa: ARG001

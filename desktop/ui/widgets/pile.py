@@ -32,8 +32,8 @@ class Pile(QWidget):
         part.setParent(self)
         part.installEventFilter(self)
         self._parts.append(part)
+        self.place()  # before it is shown, or it would be laid out at another width first
         part.show()
-        self.place()
 
     def remove(self, part: QWidget) -> None:
         """Take it out for good."""

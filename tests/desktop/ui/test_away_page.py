@@ -236,11 +236,20 @@ def test_a_draft_rulebook_says_what_came_and_went_and_leads_there(page, leave, q
     leave("book", "rulebook", {"came": ["Quiet hours"], "went": ["Long stays"], "pieces": ["q"]})
     away = page()
     said = all_text(away)
-    assert "It took in: “Quiet hours”" in said
-    assert "It let go: “Long stays”" in said
+    assert "It took in “Quiet hours”." in said
+    assert "It let go “Long stays”." in said
     click(qtbot, away, "See my draft rulebook")
     assert away.window().page == "pieces"
     assert away.window()._made("pieces").place == "composing"
+
+
+def test_a_first_draft_of_many_pieces_stays_short(page, leave):
+    titles = [f"Piece {n}" for n in range(30)]
+    leave("book", "rulebook", {"came": titles, "went": [], "pieces": titles})
+    said = all_text(page())
+    assert "Your agent put a draft rulebook together" in said
+    assert "“Piece 5” and 24 more." in said
+    assert "Piece 6”" not in said
 
 
 def test_a_labelled_model_bears_its_label_here_too(page, ada, moot, leave, qtbot):

@@ -233,8 +233,11 @@ def test_what_was_broken_off_ends_the_same_way() -> None:
 def test_what_the_model_could_not_read_at_once_was_not_asked() -> None:
     show = {"model_info": {"general.architecture": "x", "x.context_length": 2_700}}
     it = with_model(Thorough(), show=show)
-    print({e.purpose for e in it.exchanges}, it.mediation.audits)
+    assert {each.purpose for each in it.exchanges} == {"mediate", "critique"}
+    assert "too long for the model" in str(it.mediation.audits)
     assert it.failed == {}
+    it = it.act(audits=[replace(each, detail="It went well.") for each in it.mediation.audits])
+    assert "of the kind “revise”" in it.failed["Questions in the journal"]
 
 
 # -- what was changed in the act -------------------------------------------------------------------
