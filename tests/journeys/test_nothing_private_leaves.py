@@ -7,6 +7,7 @@ import ast
 import asyncio
 import logging
 import re
+import shutil
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -351,6 +352,25 @@ def test_what_is_asked_for_the_group_holds_nothing_private(left: Left) -> None:
     assert by_kind.pop("extract") and by_kind.pop("solve") == {SAID}
     assert {"mediate", "critique", "effects"} <= set(by_kind)
     assert set().union(*by_kind.values()) == set()
+
+
+def test_a_journal_that_is_given_away_holds_what_was_asked_for_the_group_alone(
+    left: Left, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the model, and the lines of the journal that it is made of: it is for that."""
+    monkeypatch.setenv("OLLAMA_HOST", left.server.host)
+    monkeypatch.setenv("FOLKMOOT_MODEL_WORDINGS", "3")
+    shutil.copytree(left.house.base / "ada", tmp_path / "ada")
+    group, out = left.house.group, tmp_path / "journal"
+    with open_workspace(tmp_path / "ada") as ada:
+        about = ada.view(group).state.deliberations[-1].id
+        by_model = asyncio.run(draft_between(ada.to_mediate(group, about), progress=_quiet))
+        ada.record_mediation(group, about, by_model)
+        asked = ada.journal_to_give(group, about)
+        ada.give_journal(asked, out)
+        lines = {each.id for each in asked.given.exchanges}
+    search = Search([POSITION, MODEL, *(set(PRIVATE) - {MODEL}), *(set(left.ids) - lines)])
+    assert search.within(out.read_bytes()) == {POSITION, MODEL}
 
 
 def test_a_rehearsal_has_nothing_of_it(

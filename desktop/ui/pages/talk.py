@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.ui.pages.agent_known import language
 from desktop.ui.pages.base import WIDEST, ScrollPage
-from desktop.ui.pages.model_label import label
+from desktop.ui.pages.model_label import label, warning
 from desktop.ui.pages.talk_answering import SPEAKING, Answering
 from desktop.ui.pages.talk_known import Said, Talk, read
 from desktop.ui.pages.talk_list import TalkList
@@ -223,6 +223,8 @@ class TalkPage(ScrollPage):
             head = self.tr("Your agent, in the words of {model}").format(
                 model=label(self.answering.speaker)
             )
+            if warns := warning(self.answering.speaker):
+                head = f"{head}. {warns}"
         if self._live is None:
             live = self._live = LiveView(head)
             live.grew.connect(lambda tall: self._pile.grow(live, tall))

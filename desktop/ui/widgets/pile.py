@@ -14,7 +14,8 @@ from desktop.ui import look
 
 
 class Pile(QWidget):
-    """As wide as there is room, and as tall as its parts are together."""
+    """As wide as there is room, and as tall as its parts are together. Each part has a layout of
+    its own, or says by `grow` how tall it is."""
 
     def __init__(self, gap: float = 12) -> None:
         super().__init__()

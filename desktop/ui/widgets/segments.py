@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QPushButton, QWidget
 
 from desktop.ui import look
 from desktop.ui.widgets.basics import button, column, row
@@ -35,6 +35,7 @@ class Segments(QWidget):
             self._only.addButton(made)
             self._buttons[page] = made
         self._rows = column(gap=0)
+        self._rows.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(self._rows)
         self._placed: list[list[str]] = []
 
@@ -53,6 +54,10 @@ class Segments(QWidget):
     def restyle(self) -> None:
         self._placed = []
         self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """A row does not keep the window wide: it breaks."""
+        return QSize(look.current().px(120), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

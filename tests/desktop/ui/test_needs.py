@@ -9,7 +9,7 @@ import pytest
 
 from deliberation.state import Choice, Deadline, Objection, Option, Outcome, Setting, Stage
 from desktop.ui.days import day_words, left_words
-from desktop.ui.needs import needs
+from desktop.ui.needs import needs, quiet
 from desktop.ui.next_step import next_step
 from desktop.ui.stages.reviewing import would_end
 from tests.desktop.ui.test_deliberating import (
@@ -214,3 +214,10 @@ def test_how_long_it_still_is_is_said(days, says):
 
 def test_days_are_said_as_people_say_them():
     assert day_words("2027-03-01") == "1 March 2027"
+
+
+def test_what_the_agent_did_is_one_quiet_line():
+    assert quiet(0) is None
+    assert quiet(1).sentence == "Your agent did 1 thing while you were away."
+    assert quiet(2).sentence == "Your agent did 2 things while you were away."
+    assert quiet(2).page == "away"
