@@ -264,7 +264,7 @@ def test_what_is_forgotten_is_gone_with_its_effects(eve: Terminal, ask: Start) -
     talk = eve.ok("talk", SAID, "--json").json["conversation"]
     assert eve.ok("values", "--json").json != before
     said = eve.ok("talk", "forget", talk[:8]).out
-    assert "Forgotten: 2 messages, 1 things" in said
+    assert "Forgotten: 2 messages, 1 thing that" in said
     assert eve.ok("values", "--json").json == before
     assert eve.ok("journal", "--json").json == {"exchanges": []}
     assert "You have not talked with your agent yet" in eve.ok("talk", "list").out

@@ -125,6 +125,8 @@ def test_ones_agent_says_what_options_do_by_word_lists(voting: Three) -> None:
     assert "the 1 options" in bo.ok("assess", "--by-agent").out
     assert "by your own values" not in bo.ok("effects").out
     bo.ok("values", "correct", "security-personal", "100")
+    assert "by your own values" not in bo.ok("effects").out, "not before one's own rating"
+    bo.ok("rate", "2", "40")
     assert "by your own values that is +0." in bo.ok("effects").out
     assert "leave yours out" in bo.refused("assess", "2", "face=1", "--by-agent")
     assert "Name an option and what it does" in bo.refused("assess", "2")
