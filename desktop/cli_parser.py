@@ -70,6 +70,8 @@ Wordings by a mediator, checked without it:
   folkmoot candidates rate 40 -10 55           one number for each wording
   folkmoot candidates agent                    what your agent would say; --send sends it
   folkmoot audits                              every check done again on this laptop
+  folkmoot journal check                       every figure again, from what the model answered
+  folkmoot journal give FILE                   for a member who wants to do that, too
 
 Seeing whom and what it touches, and counting where the group votes:
 

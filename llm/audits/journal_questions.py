@@ -54,7 +54,11 @@ def questions_asked(heard: Heard, exchanges: Sequence[Exchange], earlier: int) -
         f"{counted(heard.asked, 'question')}: each that follows from what was said and answered "
         f"before is in the journal to the letter ({counted(len(heard.used), 'answer')})"
     )
-    tries = [f"{counted(earlier, 'answer')} of earlier tries were not used"] if earlier else []
+    tries = (
+        [f"{counted(earlier, 'older answer')} about the matter belong to other tries"]
+        if earlier
+        else []
+    )
     return audit(QUESTIONS, True, joined([says, *tries]) + ".")
 
 

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.acts import Audit
+from deliberation.acts import LINE_LIMIT, Audit
 from deliberation.pieces.piece import Piece
 from deliberation.state import Deliberation, Mediation, State
 from llm.audits.agreement import corrections_of
@@ -108,7 +108,7 @@ def rederive(
 
 def _is_about(it: Exchange, mediation: Mediation, deliberation: Deliberation) -> bool:
     """Whether it is of the mediation's model, about the matter, and no younger than the act."""
-    mine = f"ollama:{it.model} {it.digest[:12]}" == mediation.mediator
+    mine = f"ollama:{it.model} {it.digest[:12]}"[:LINE_LIMIT].strip() == mediation.mediator
     return mine and it.ref == deliberation.id and it.at <= mediation.at and not it.rests_on
 
 

@@ -127,7 +127,7 @@ class Measured:
         self._run_until(lambda: self.page.answering.phase == "speaking" and self.painted)
         self._run_until(lambda: self.page.answering.phase != "speaking")
         self._timer.stop()
-        self._run_until(lambda: not self.page.answering.phase)
+        self._run_until(lambda: not self.page.answering.noting.under_way)
         return self._longest(self.painted)
 
     def idle(self) -> float:

@@ -12,7 +12,6 @@ import pytest
 
 from desktop import model_work
 from llm import prompts
-from llm.canaries.generating import ABSENT
 from resources import read_text
 from tests.house import NAMES, Terminal
 from tests.ollama import nobody_there  # noqa: F401 - a fixture
@@ -206,11 +205,8 @@ def test_without_any_model(
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, real_ollama: str) -> Iterator[None]:
-    """A model so small that it follows no instructions: it gets the first of each prompt's and the
-    whole record, and writes little, so that it need not read for minutes.
-
-    Of the hidden disputes it is given one.
-    """
+    """A model so small that it follows no instructions: of these it gets the first sentence and
+    the whole record, writes little and has no hidden disputes, which would take it an hour."""
 
     def shorter(name: str) -> str:
         text = read_text(name)
@@ -222,9 +218,9 @@ def small(monkeypatch: pytest.MonkeyPatch, real_ollama: str) -> Iterator[None]:
         return f"{head}+++\n{system.strip().split('. ')[0]}.{record}{asks}{ask}"
 
     monkeypatch.setattr(prompts, "read_text", shorter)
-    monkeypatch.setattr(model_work, "due_kinds", lambda *_: (ABSENT,))
+    monkeypatch.setattr(model_work, "due_kinds", lambda *_: ())
     monkeypatch.setenv("OLLAMA_HOST", real_ollama)
-    given = {"WORDINGS": "1", "ATTEMPTS": "1", "THREADS": "1", "TOKENS": "100", "SECONDS": "50"}
+    given = {"WORDINGS": "1", "ATTEMPTS": "1", "THREADS": "1", "TOKENS": "80", "SECONDS": "20"}
     for name, value in given.items():
         monkeypatch.setenv(f"FOLKMOOT_MODEL_{name}", value)
     prompts.load.cache_clear()
@@ -235,7 +231,7 @@ def small(monkeypatch: pytest.MonkeyPatch, real_ollama: str) -> Iterator[None]:
 @pytest.mark.model
 @pytest.mark.timeout(900)
 def test_with_a_real_server_and_a_real_small_model(
-    three: dict[str, Terminal], small: None, tmp_path: Path
+    three: dict[str, Terminal], small: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It writes nonsense, in time or not: whatever comes is checked, and nobody has to trust it."""
     ada, bo = three["Ada"], three["Bo"]
@@ -244,6 +240,7 @@ def test_with_a_real_server_and_a_real_small_model(
     assert asked and all(len(each["digest"]) == 64 for each in asked)
     her_agent_drafts_a_rulebook(ada)
     they_disagree(three, tmp_path)
+    monkeypatch.setenv("FOLKMOOT_MODEL_SECONDS", "50")  # for all steps together
     mediation = ada_mediates(three, tmp_path)
     their_agents_rate(three, tmp_path, len(mediation["candidates"]))
     everybody_checks(three, mediation)

@@ -9,18 +9,16 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.ui.pages.agent_known import language
 from desktop.ui.pages.base import WIDEST, ScrollPage
-from desktop.ui.pages.model_label import label, warning
 from desktop.ui.pages.talk_answering import SPEAKING, Answering
-from desktop.ui.pages.talk_known import Said, Talk, read
+from desktop.ui.pages.talk_known import Talk, read
 from desktop.ui.pages.talk_list import TalkList
-from desktop.ui.pages.talk_said import LiveView, SaidView, announce
+from desktop.ui.pages.talk_said import announce
 from desktop.ui.pages.talk_tail import add_tail
+from desktop.ui.pages.talk_transcript import Transcript
 from desktop.ui.session import Session
 from desktop.ui.widgets.basics import button, clear, column, row, words
 from desktop.ui.widgets.composer import Composer
 from desktop.ui.widgets.empty import Empty
-from desktop.ui.widgets.pile import Pile
-from desktop.ui.widgets.unrolling import Unrolling
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
@@ -29,7 +27,8 @@ NEAR = 60  # pixels from the end within which a person follows what is being sai
 
 
 class TalkPage(ScrollPage):
-    """While words come, only the part that they are in changes; the rest stays as it was built."""
+    """One conversation with a field below it, or the list of all. What is written in the field is
+    kept in no draft."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -41,9 +40,8 @@ class TalkPage(ScrollPage):
         self.list = TalkList(self)
         self._begun = False  # the person chose the conversation, if only by beginning a new one
         self._trouble = ""
-        self._pile = Pile(gap=18)
+        self._transcript = Transcript(self.strike)
         self._tail = column()
-        self._live: LiveView | None = None
         self._follows = True
         self.composer = Composer(WIDEST)
         self.composer.sent.connect(lambda text: self.answering.say(text, self.conversation))
@@ -107,7 +105,7 @@ class TalkPage(ScrollPage):
         if not same or self.listing or before is None or not before.said or not talk.said:
             self.rebuild()
             return
-        self._show_said(talk)
+        self._transcript.show_said(talk)
         self.rest()
 
     def _first_button(self) -> None:
@@ -123,7 +121,6 @@ class TalkPage(ScrollPage):
 
     def rebuild(self) -> None:
         """Build all of it again."""
-        self._live = None
         super().refresh()
         wrote = self.composer.field.hasFocus()
         self.composer.setVisible(self.talk is not None and not self.listing)
@@ -138,7 +135,7 @@ class TalkPage(ScrollPage):
     # What is shown
 
     def build(self) -> None:
-        self._pile, self._tail = Pile(gap=18), column()
+        self._transcript, self._tail = Transcript(self.strike), column()
         talk = self.talk
         if talk is None:
             self._not_yet()
@@ -147,7 +144,7 @@ class TalkPage(ScrollPage):
         elif not talk.said and not self.answering.occupied:
             self._welcome(talk)
         else:
-            self._transcript(talk)
+            self._conversation(talk)
 
     def _not_yet(self) -> None:
         self.add_title(self.tr("Talk"))
@@ -169,42 +166,20 @@ class TalkPage(ScrollPage):
         self.add(Empty("chat-circle-text", title, sentence))
         self.add(self._tail)
 
-    def _transcript(self, talk: Talk) -> None:
+    def _conversation(self, talk: Talk) -> None:
         note = self.tr("All of it stays on this laptop. You can strike or forget any of it.")
         self.add_title(self.tr("Talk"), note=note)
         if talk.earlier:
             label_ = self.tr("Show the {n} messages before these").format(n=talk.earlier)
             self.add(row(button(label_, self._show_whole, "quiet"), None))
-        self.add(self._pile)
-        self._show_said(talk)
+        self.add(self._transcript)
+        self._transcript.show_said(talk)
         self.body.addSpacing(8)
         self.add(self._tail)
 
     def _show_whole(self) -> None:
         self.whole, self.talk, self._follows = True, None, False
         self.refresh()
-
-    def _show_said(self, talk: Talk) -> None:
-        """Put what is new below the rest, and replace what has changed."""
-        shown = [each for each in self._pile.parts if isinstance(each, SaidView)]
-        same = 0
-        while same < min(len(shown), len(talk.said)) and shown[same].said == talk.said[same]:
-            same += 1
-        if same < max(len(shown), len(talk.said)):
-            for old in shown[same:]:
-                self._pile.remove(old)
-            for said in talk.said[same:]:
-                self._pile.append(SaidView(said, talk.names, self.strike, self._heard(said)))
-            self._end_live()
-        self.live()
-
-    def _heard(self, said: Said) -> Unrolling | None:
-        """The words on the screen, where they are those that were kept."""
-        live = self._live
-        if live is None or not said.by_model or live.text.text.strip() != said.message.text:
-            return None
-        live.text.grew.disconnect()
-        return live.text
 
     # While the agent speaks
 
@@ -216,37 +191,16 @@ class TalkPage(ScrollPage):
     def live(self) -> None:
         """Show that the agent is about to answer, or who it is that does."""
         self.composer.occupy(on=self.answering.occupied)
-        if not self._speaks_here or self.talk is None:
-            return
-        head = self.tr("Your agent is thinking…")
-        if self.answering.speaker is not None:
-            head = self.tr("Your agent, in the words of {model}").format(
-                model=label(self.answering.speaker)
-            )
-            if warns := warning(self.answering.speaker):
-                head = f"{head}. {warns}"
-        if self._live is None:
-            live = self._live = LiveView(head)
-            live.grew.connect(lambda tall: self._pile.grow(live, tall))
-            self._pile.append(live)
-            if self.answering.text:
-                live.text.append(self.answering.text)
-            self._show_tail()
-        else:
-            self._live.say_who(head)
+        if self._speaks_here and self.talk is not None:
+            began = not self._transcript.speaks
+            self._transcript.begin(self.answering.speaker, self.answering.text)
+            if began:
+                self._show_tail()
 
     def heard(self, piece: str, *, anew: bool) -> None:
         """The next words of the agent's."""
-        if self._live is None or not self._speaks_here:
-            return
-        if anew:
-            self._live.text.clear()
-        self._live.text.append(piece)
-
-    def _end_live(self) -> None:
-        if self._live is not None:
-            self._pile.remove(self._live)
-            self._live = None
+        if self._speaks_here:
+            self._transcript.hear(piece, anew=anew)
 
     # What Answering tells
 
@@ -275,10 +229,8 @@ class TalkPage(ScrollPage):
     def rest(self) -> None:
         """Show what goes on now, if anything does."""
         if not self._speaks_here:
-            self._end_live()
-        self.composer.occupy(on=self.answering.occupied)
-        if self._live is None:
-            self.live()
+            self._transcript.end()
+        self.live()
         self._show_tail()
 
     def _show_tail(self) -> None:
@@ -295,6 +247,7 @@ class TalkPage(ScrollPage):
         """Forget it for good; the page says before what goes with it."""
         if self.answering.conversation == conversation:
             self.answering.stop()
+            self.answering.noting.interrupt()
         if self.conversation == conversation:
             self.conversation, self._begun = "", True
         self.session.act(self.tr("Forgetting it…"), lambda ws: ws.forget(conversation))

@@ -1,5 +1,5 @@
 """How the agent comes to answer: what the owner said is kept first; then the model speaks on the
-network thread, piece by piece; then what it said is kept, and what was said is read for evidence.
+network thread, piece by piece; then what it said is kept.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from deliberation.errors import FolkmootError
 from desktop.ui.pages.agent_known import language
 from desktop.ui.pages.model_label import Speaker, speaker
 from desktop.ui.pages.talk_known import Talk
+from desktop.ui.pages.talk_noting import Noting
 from desktop.ui.trickle import Trickle
 from desktop.ui.words import translate
-from llm.agent.proving import Dropped, Extracted
 from llm.errors import BadAnswer, ServerGone
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.workspace import Workspace
     from llm.room.asking import Room
 
-KEEPING, SPEAKING, NOTING = "keeping", "speaking", "noting"
+KEEPING, SPEAKING = "keeping", "speaking"
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,11 @@ class Answering:
         self.speaker: Speaker | None = None
         self.text = ""  # what was heard so far
         self.trouble = ""  # why there is no answer
-        self.not_noted = ""  # why nothing was looked for
-        self.dropped: tuple[Dropped, ...] = ()  # of the last exchange
+        self.noting = Noting(page)
         self._trickle: Trickle | None = None
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
-        self._end_noting: Callable[[], None] = lambda: None
 
     @property
     def occupied(self) -> bool:
@@ -62,7 +60,7 @@ class Answering:
         """Keep what the owner said, and have it answered."""
         if self.occupied:
             return
-        self._end_noting()
+        self.noting.interrupt()
         self.phase, self.conversation = KEEPING, conversation
 
         def failed(error: BaseException) -> None:
@@ -83,10 +81,10 @@ class Answering:
         """Let the model answer what the owner said last."""
         if self.occupied:
             return
-        self._end_noting()
+        self.noting.interrupt()
         self.phase, self.conversation = SPEAKING, conversation
-        self.text, self.trouble, self.not_noted = "", "", ""
-        self.speaker, self.dropped, self._stopping, self._task = None, (), False, None
+        self.text, self.trouble = "", ""
+        self.speaker, self._stopping, self._task = None, False, None
         trickle = self._trickle = Trickle(self._session.backstage.post, self._show)
         self._page.live()
         wanted = self._session.model
@@ -158,7 +156,7 @@ class Answering:
                 lambda ws: ws.reply(
                     conversation, answered.text, answered.exchange, answered.rests_on
                 ),
-                lambda: self._note(answered.room),
+                lambda: self.noting.begin(conversation, answered.room),
             )
 
     def _keep_stopped(self) -> None:
@@ -221,69 +219,6 @@ class Answering:
         elif not isinstance(error, CancelledError):
             self._session.complain(error)
         self._rest()
-
-    # What is noted of it
-
-    def _note(self, room: Room) -> None:
-        """Look for evidence in what the owner said; the next message may interrupt it."""
-        conversation = self.conversation
-        self.phase = NOTING
-        over: list[bool] = []
-
-        def end() -> None:
-            over.append(True)
-            self._end_noting = lambda: None
-            self.phase = ""
-
-        def found(it: Extracted) -> None:
-            if over:
-                return
-            end()
-            self.dropped = it.dropped
-            self._session.ask(
-                lambda ws: (
-                    ws.keep_evidence(conversation, it, room.digest),
-                    self._page.look(ws, conversation),
-                )[1],
-                self._page.noted,
-                self._session.complain,
-            )
-
-        def failed(error: BaseException) -> None:
-            if over:
-                return
-            end()
-            if isinstance(error, FolkmootError):
-                self.not_noted = str(error)
-            elif not isinstance(error, CancelledError):
-                self._session.complain(error)
-            self._page.rest()
-
-        def begin(it: tuple[Any, ...]) -> None:
-            async def look() -> Extracted:
-                from llm.agent.extracting import extract
-                from llm.private import require_here
-
-                return await extract(require_here(room), *it)
-
-            cancel = self._session.backstage.network(look, found, failed)
-
-            def interrupt() -> None:
-                end()
-                cancel()
-
-            if not over:
-                self._end_noting = interrupt
-
-        self._end_noting = end
-        self._page.rest()
-        self._session.ask(
-            lambda ws: (
-                ws.waiting(conversation), ws.messages(conversation), ws.known_evidence()
-            ),
-            lambda it: None if over else begin(it),
-            failed,
-        )  # fmt: skip
 
     def _rest(self) -> None:
         self.phase = ""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop.ui.pages.talk_answering import NOTING
 from desktop.ui.pages.talk_known import Talk
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, words
@@ -27,7 +26,9 @@ def add_tail(page: TalkPage, tail: QVBoxLayout, talk: Talk) -> None:
     if talk.unanswered:
         tail.addWidget(_unanswered(page, talk, it.trouble if here else ""))
         return
-    if here and it.phase == NOTING:
+    noting = it.noting
+    here = noting.conversation == talk.conversation
+    if here and noting.under_way:
         looks = translate("talk", "Your agent looks for what matters to you in what you said…")
         tail.addWidget(words(looks, "small"))
     elif here:
@@ -53,7 +54,7 @@ def _unanswered(page: TalkPage, talk: Talk, trouble: str) -> Card:
 
 def _left_out(page: TalkPage) -> list[str]:
     """How many quotes do not count and why, and why nothing was looked for at all."""
-    it = page.answering
+    it = page.answering.noting
     said = []
     for why, count in Counter(each.why for each in it.dropped).items():
         number = counted(
@@ -62,9 +63,9 @@ def _left_out(page: TalkPage) -> list[str]:
             translate("talk", "quotes of the model's were dropped."),
         )
         said.append(f"{number} {why}")
-    if it.not_noted:
+    if it.trouble:
         later = translate("talk", "Nothing was noted of it yet: {why}")
-        said.append(later.format(why=it.not_noted))
+        said.append(later.format(why=it.trouble))
     return said
 
 

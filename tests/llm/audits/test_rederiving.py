@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -139,12 +140,14 @@ def case_of(
     return Case(state, matter, matter.mediations[0], tuple(exchanges), tuple(runs), then)
 
 
-def with_model(model: Any, seeds: tuple[int, ...] = (), **more: Any) -> Case:
+def with_model(
+    model: Any, seeds: tuple[int, ...] = (), *, budget: Budget = QUICK, **more: Any
+) -> Case:
     server = ScriptedOllama(model, **more)
     exchanges: list[Exchange] = []
 
     async def go(then: State, empty: Mediation) -> tuple[Mediated, list[CanaryRun]]:
-        room = await open_room(host=server.host, budget=QUICK, record=exchanges.append)
+        room = await open_room(host=server.host, budget=budget, record=exchanges.append)
         assert room is not None
         runs = [await run(room, kind, seed) for kind in KINDS for seed in seeds]
         (matter,) = then.deliberations
@@ -228,6 +231,20 @@ def test_what_was_broken_off_ends_the_same_way() -> None:
     assert any("stopped in the middle" in each.ended for each in it.exchanges)
     assert it.failed == {}
     assert "broken off" in it.rederived()["Answers as they were read"].detail
+
+
+def test_what_the_time_did_not_allow_is_not_missed() -> None:
+    """Wherever it was stopped: silent from the second critique on."""
+
+    class Stalling(Thorough):
+        def __call__(self, request: dict[str, Any]) -> Any:
+            yield from super().__call__(request)
+            if self.asked.count("critique") > 1:
+                time.sleep(1)
+
+    it = with_model(Stalling(), budget=replace(QUICK, total_seconds=1.5))
+    assert "stopped" in {each.ended for each in it.exchanges}
+    assert it.failed == {}
 
 
 def test_what_the_model_could_not_read_at_once_was_not_asked() -> None:
@@ -390,7 +407,7 @@ def test_older_tries_are_told(true: Case) -> None:
     older = replace(bad, id="older"), replace(first, id="older still")
     it = replace(true, exchanges=(*older, *true.exchanges))
     assert it.failed == {}
-    assert "2 answers of earlier tries" in it.rederived()["Questions in the journal"].detail
+    assert "2 older answers about the matter" in it.rederived()["Questions in the journal"].detail
 
 
 # -- hidden disputes -------------------------------------------------------------------------------

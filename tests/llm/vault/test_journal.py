@@ -42,6 +42,14 @@ def test_it_is_read_page_by_page_newest_first(vault: Vault) -> None:
         vault.journal(before="gone")
 
 
+def test_all_about_one_matter_is_read_oldest_first(vault: Vault) -> None:
+    every = [replace(exchange(f"{n:03}"), ref="moot" if n % 3 else "other") for n in range(90)]
+    for each in every:
+        vault.record(each)
+    assert vault.exchanges_about("moot") == tuple(each for each in every if each.ref == "moot")
+    assert vault.exchanges_about("another") == ()
+
+
 def test_the_oldest_go_beyond_the_newest(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     assert journal.NEWEST == 20_000
     monkeypatch.setattr(journal, "NEWEST", 5)
