@@ -24,7 +24,9 @@ def arguments(below: Adder) -> None:
     about(again)
     out = below("give", "write what your model was asked and said about a deliberation to a file, "
                 "so that a member can check it", give)  # fmt: skip
-    out.add_argument("file", type=Path, metavar="FILE")
+    out.add_argument(
+        "file", type=Path, metavar="FILE", help="where to; what it holds is said first"
+    )
     out.add_argument("--only-show", action="store_true", help="say what it would hold, no more")
     about(out)
 

@@ -18,6 +18,7 @@ from llm.prompts import question
 from llm.rating.effects import stands_in
 from llm.room.asking import Room
 from llm.room.exchange import Answer, Question
+from llm.words.cleaning import seen
 
 MOST_SAID = 24  # of the owner's own sentences in one question
 MOST_LETTERS = 2_000  # of a sentence, and of each text in the question
@@ -102,7 +103,7 @@ def read_solution(answer: Answer, said: Sequence[Own], by: str) -> Solution:
     if not kept:
         raise BadAnswer("No sentence of the model's rests on anything that you said.")
     sentences = tuple(
-        Reasoned(_line(each["text"]), f"You said “{_line(each['quote'])}”.") for each, _ in kept
+        Reasoned(seen(each["text"]), f"You said “{seen(each['quote'])}”.") for each, _ in kept
     )
     sources = tuple(dict.fromkeys(own.source for _, own in kept if own.source))
     return Solution(sentences, by, "", sources, len(items) - len(kept))
@@ -115,13 +116,9 @@ def _source(item: Any, said: Sequence[Own]) -> Own | None:
     text, quote = item.get("text"), item.get("quote")
     if not isinstance(text, str) or not isinstance(quote, str):
         return None
-    if not _line(text) or len(text) > MOST_LETTERS or len(quote) > MOST_LETTERS:
+    if not seen(text) or len(text) > MOST_LETTERS or len(quote) > MOST_LETTERS:
         return None
-    return next((own for own in said if stands_in(_line(quote), own.words)), None)
-
-
-def _line(words: str) -> str:
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in words).split())
+    return next((own for own in said if stands_in(seen(quote), own.words)), None)
 
 
 async def solve(

@@ -3,7 +3,6 @@ repaired."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from llm.mediation.labels import NOBODY
 from llm.mediation.sizes import size_of
 from llm.mediation.starts import Start
 from llm.room.exchange import Answer
+from llm.words.cleaning import seen
 
 MOST_SENTENCES = 40
 MOST_CITES = 16
@@ -26,9 +26,6 @@ MOST_LEFT_OUT = 64
 MOST_CRITIQUES = 64
 MOST_MISSED = 600  # letters of what a member would miss, and of the quote that it rests on
 DAYS = range(7, 366)  # that a trial may last
-
-# Control characters, halves of characters, and marks that turn the direction of what follows.
-_UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def read_candidate(
@@ -113,7 +110,7 @@ def _words(given: Any) -> str:
         raise _misshapen()
     if len(given) > MOST_LETTERS:
         raise _too_long()
-    return " ".join(_UNWANTED.sub(" ", given).split())
+    return seen(given)
 
 
 def _days(given: Any, start: Start) -> int:

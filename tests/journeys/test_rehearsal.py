@@ -262,7 +262,8 @@ def test_with_a_real_small_model(
 ) -> None:
     """Whatever the model writes, the moot comes to its end, and what it invents is found out."""
     monkeypatch.setenv("OLLAMA_HOST", real_ollama)
-    for name, value in (("THREADS", 1), ("WORDINGS", 1), ("ATTEMPTS", 1), ("TOKENS", 120)):
+    given = {"THREADS": 1, "WORDINGS": 1, "ATTEMPTS": 1, "TOKENS": 100, "SECONDS": 60}
+    for name, value in given.items():
         monkeypatch.setenv(f"FOLKMOOT_MODEL_{name}", str(value))
     out = tmp_path / "moot"
     said = run(["rehearse", "--out", out, "--model", "smol"])
