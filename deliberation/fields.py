@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import field
 from typing import Any
 
+from deliberation.combining import LONGEST, too_many_marks
+
 KEEP = "keep"  # the option that every deliberation has: keep things as they are
 TEXT_LIMIT = 20_000  # code points in a clause, an option or a position
 LINE_LIMIT = 300  # code points in a name, a title or a question
@@ -28,12 +30,14 @@ Check = Callable[[Any], bool]
 
 
 def is_text(limit: int = TEXT_LIMIT, *, empty: bool = True) -> Check:
-    """At most `limit` code points, each a whole character; `empty`: it may be blank."""
+    """At most `limit` code points, each a whole character, and no more than 30 combining marks in
+    a row (see `too_many_marks`); `empty`: it may be blank."""
     return lambda v: (
         isinstance(v, str)
         and len(v) <= limit
         and (empty or not (v == "" or v.isspace()))
         and (v.isascii() or _SURROGATE.search(v) is None)  # half a character has no UTF-8
+        and not too_many_marks(v)
     )
 
 
@@ -102,15 +106,18 @@ def signature() -> Any:
     return checked(_matches(_HEX128), "a signature of 128 hex digits")
 
 
+def _says(limit: int) -> str:
+    return f"a text of at most {limit} characters, with no more than {LONGEST} marks on one letter"
+
+
 def line(default: Any = ...) -> Any:
     """At most `LINE_LIMIT` code points; it may be blank only where it may be missing."""
-    says = f"a text of at most {LINE_LIMIT} characters"
-    return checked(is_text(LINE_LIMIT, empty=default == ""), says, default)
+    return checked(is_text(LINE_LIMIT, empty=default == ""), _says(LINE_LIMIT), default)
 
 
 def words(default: Any = ..., *, empty: bool = True) -> Any:
     """At most `TEXT_LIMIT` code points."""
-    return checked(is_text(empty=empty), f"a text of at most {TEXT_LIMIT} characters", default)
+    return checked(is_text(empty=empty), _says(TEXT_LIMIT), default)
 
 
 def choice(*allowed: str, default: Any = ...) -> Any:

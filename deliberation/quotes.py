@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from deliberation.acts import Candidate, Citation, QuotedLesson
+from deliberation.combining import nfc
 from deliberation.rulebook import text_sha256
 from deliberation.state import Position
 
@@ -44,9 +45,10 @@ class Unproven:
 def normalise(text: str) -> str:
     """`text` in Unicode NFC, each run of white space one blank, quotes and dashes of one kind.
 
-    Letters keep their case. Characters that print nothing are dropped.
+    Letters keep their case. Characters that print nothing are dropped. Linear in `text`, whatever
+    it holds (see `nfc`).
     """
-    return " ".join(unicodedata.normalize("NFC", text.translate(_UNIFIED)).split())
+    return " ".join(nfc(text.translate(_UNIFIED)).split())
 
 
 def sources(

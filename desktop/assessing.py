@@ -33,6 +33,7 @@ from llm.words.effects import effects_of
 
 _TALK = frozenset({Topic.DELIBERATIONS})
 _BINDING = frozenset({Topic.DELIBERATIONS, Topic.CONSENTS, Topic.RULEBOOK})
+_SHOWN = "shown "  # how settings begin that name an option whose rating by the agent was shown
 _SEALED = "sealed predictions"  # the store's note of what this laptop's agent foretold
 
 
@@ -137,13 +138,14 @@ class Assessing(Voting, Valuing):
         seen = None if rated or option in mine else self.foresees(group, deliberation, option)
         if seen is None or not seen.profile.evidence:
             return  # it knows nothing of its owner, so there is nothing to be held against
+        if self._open_vault().setting(f"{_SHOWN}{option}"):
+            return
         salt = secrets.token_hex(16)
         seal = PredictionSeal(
             deliberation, option, self.me, seen.utility, seen.baseline, salt
         ).sha256()
         entry = self._group(group).act(Predict(deliberation, option, seal))
-        kept = self._sealed() | {entry: [seen.utility, seen.baseline, salt]}
-        self._store.set_meta(_SEALED, json.dumps(kept))
+        self._keep_predictions(self._sealed() | {entry: [seen.utility, seen.baseline, salt]})
 
     def foretell(self, group: str) -> None:
         """Seal a prediction of every option whose effects are known and that the owner has not
@@ -153,6 +155,26 @@ class Assessing(Voting, Valuing):
                 if about.open and not about.adopted:
                     for option in about.standing:
                         self._foretell(group, about.id, option.id)
+
+    def leave_out(self, group: str, deliberation: str, option: str) -> None:
+        """Hold nothing that is foretold of this option against the agent: its owner sees what it
+        makes of it before they rate, which would measure how far they go along with it."""
+        about = self._deliberation(group, deliberation)
+        if any(each.member == self.me and each.option == option for each in about.ratings):
+            return  # they rated before they could see it
+        self._open_vault().set_setting(f"{_SHOWN}{option}", "yes")
+        gone = {each.id for each in about.predictions if each.option == option}
+        self._keep_predictions({id_: it for id_, it in self._sealed().items() if id_ not in gone})
+
+    def drop_sealed(self) -> None:
+        """Delete what was sealed and is not opened, in all groups: nobody can open it any more."""
+        groups = [each.id for each in self.groups() if each.joined]
+        about = [each for group in groups for each in self._state(group).deliberations]
+        opened = {each.id for d in about for each in d.predictions if each.opened}
+        self._keep_predictions({id_: it for id_, it in self._sealed().items() if id_ in opened})
+
+    def _keep_predictions(self, kept: Mapping[str, list[int | str]]) -> None:
+        self._store.set_meta(_SEALED, json.dumps(kept))
 
     def _sealed(self) -> dict[str, list[int | str]]:
         kept = self._store.meta(_SEALED)

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from deliberation.errors import FolkmootError
 from deliberation.fields import TEXT_LIMIT
 from deliberation.profiles.profile import Evidence, fold
+from desktop.assessing import Assessing
 from desktop.editing import check_letters, new_id
 from desktop.session import NotFound
-from desktop.valuing import Valuing
 from desktop.views import Changed, Topic
 from llm.agent.changes import ValueChange, changes
 from llm.agent.memory import Matter, Memory, recall
@@ -24,6 +24,7 @@ from llm.room.exchange import Exchange
 from llm.vault.records import Conversation, Counts, Message
 
 WEEK = 7 * 24 * 3600  # seconds
+DID = "did "  # how settings begin that hold from what a piece of work was done
 _PREPARED = "prepared "  # in place of a journal line: the prepared question that was asked
 _TALK = frozenset({Topic.TALK})
 _LEARNT = frozenset({Topic.TALK, Topic.PROFILE})
@@ -33,7 +34,7 @@ class NothingSaid(FolkmootError):
     """A message needs words."""
 
 
-class Conversing(Valuing):
+class Conversing(Assessing):
     def conversations(self) -> tuple[Conversation, ...]:
         """The owner's conversations with their agent, newest first."""
         return self._open_vault().conversations()
@@ -136,8 +137,15 @@ class Conversing(Valuing):
         return Changed("It does not count, and is not suggested again.", _TALK)
 
     def forget(self, conversation: str) -> Changed:
-        """Remove a conversation and all that came of it."""
-        gone = self._open_vault().forget(self._conversation(conversation).id)
+        """Remove a conversation and all that came of it.
+
+        What was worked out from the profile as it was goes too: predictions that are sealed and
+        not opened, and from what the agent's own work was done, which it then does anew.
+        """
+        found, vault = self._conversation(conversation), self._open_vault()
+        vault.drop_settings(DID)
+        self.drop_sealed()
+        gone = vault.forget(found.id)  # last: it wipes the traces of all that was deleted
         parts = (
             _count(gone.messages, "message"),
             f"{_count(gone.evidence, 'thing')} that your agent had learnt from them",
@@ -145,7 +153,7 @@ class Conversing(Valuing):
         )
         sentence = (
             f"Forgotten: {parts[0]}, {parts[1]}, and {parts[2]}. Your profile is as if it had "
-            "never been."
+            "never been. What your agent had sealed and not opened can never be opened now."
         )
         return Changed(sentence, _LEARNT, subject=conversation)
 

@@ -27,7 +27,7 @@ from deliberation.weighing.quotable import strong_lessons
 from desktop.editing import Editing, check_letters, new_id
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
-from llm.mediation.dispute import Dispute, Mediated
+from llm.mediation.dispute import CLAUSE_QUESTION, Dispute, Mediated
 
 _TALK = frozenset({Topic.DELIBERATIONS})
 _BINDING = frozenset({Topic.DELIBERATIONS, Topic.CONSENTS, Topic.RULEBOOK})
@@ -214,7 +214,7 @@ class Deciding(Editing):
         about = self._opened(group, deliberation)
         state = self._state(group)
         clause = self._group(group).rulebook.clause(about.clause) if about.clause else None
-        question = about.topic or "How should this clause read?"
+        question = about.topic or CLAUSE_QUESTION
         names = {member.id: member.name for member in state.current}
         return Dispute(
             about.id,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crdt.edits import AddClause, AddSection, Edit, EditClause, Looked, SetTitle
 from deliberation.acts import TEXT_LIMIT
+from deliberation.combining import LONGEST, too_many_marks
 from deliberation.errors import FolkmootError
 from deliberation.rulebook import Clause
 from desktop.export import markup
@@ -31,6 +32,8 @@ class Editing(Session):
         Nobody is bound by what is imported: each consents, clause by clause, or does not.
         """
         outline = read_rules(path)
+        for section in outline.sections:
+            check_letters("\n".join((outline.title, section.title, *section.clauses)))
         rulebook = self._group(group).rulebook
         if rulebook.clauses and not add:
             raise EditingRefused(
@@ -81,13 +84,19 @@ class Editing(Session):
 
 
 def check_letters(text: str) -> None:
-    """Raises `EditingRefused` for half a character, which no file could hold."""
+    """Raises `EditingRefused` for half a character, which no file could hold, and for more marks
+    on one letter than any laptop would accept."""
     try:
         text.encode()
     except UnicodeEncodeError:
         raise EditingRefused(
             "The words hold half a character, as from a text that is not UTF-8; type them again."
         ) from None
+    if too_many_marks(text):
+        raise EditingRefused(
+            f"The words stack more than {LONGEST} accents or other marks on one letter; take some "
+            "of them away."
+        )
 
 
 def new_id() -> str:

@@ -133,3 +133,10 @@ def among(kind: str, typed: str, ids: Iterable[str], listed: str = "status") -> 
     `listed` is the command that lists them.
     """
     return _one(kind, typed, _beginning(typed, ids), listed)
+
+
+def named(kind: str, typed: str, ids: Iterable[str], listed: str = "status") -> str:
+    """As `among`, for what cannot be undone: nothing typed never means the only one there is."""
+    if not typed.strip():
+        raise Ambiguous(f"Say which {kind} is meant; 'folkmoot {listed}' lists what there is.")
+    return among(kind, typed, ids, listed)

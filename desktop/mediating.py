@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.acts import Audit, RateCandidates
+from deliberation.folding.fold import fold
 from deliberation.pieces.piece import Piece
-from deliberation.state import Deliberation, Mediation
+from deliberation.state import Deliberation, Mediation, State
 from deliberation.weighing.blend import Blend
 from deliberation.weighing.candidates import blend_of_candidates
 from desktop.conversing import Conversing
@@ -19,6 +20,7 @@ from desktop.views import Changed, Topic
 from llm.audits.agreement import corrections_of
 from llm.audits.recheck import recheck
 from llm.mediation.dispute import Dispute
+from llm.mediation.disputing import dispute_of
 from llm.rating.own import OwnRating
 from llm.search.embedding import embedder
 from llm.search.finding import alike, text_of_piece
@@ -106,13 +108,17 @@ class Mediating(Piecing, Conversing):
 
     def rate_by_agent(self, group: str, asked: ToRate, ratings: Sequence[OwnRating]) -> Changed:
         """Send what the owner's agent makes of the candidates, with the words it rests on."""
+        if asked.weights != self.profile().weights:
+            raise DecidingRefused(
+                "What your agent knows of you has changed since it rated; let it rate anew."
+            )
         return self.rate_candidates(
             group,
             asked.deliberation,
             asked.mediation,
             [each.utility for each in ratings],
             by="agent",
-            words=[each.words(asked.weights) for each in ratings],
+            words=[each.words() for each in ratings],
         )
 
     def blend_of_candidates(self, group: str, deliberation: str, mediation: str) -> Blend:
@@ -125,7 +131,24 @@ class Mediating(Piecing, Conversing):
     def recheck(self, group: str, deliberation: str, mediation: str) -> tuple[Audit, ...]:
         """All that can be checked of a mediation without a model, done anew on this laptop."""
         about = self._deliberation(group, deliberation)
-        return recheck(self._state(group), about, self._mediation(about, mediation))
+        it, then = self._mediation(about, mediation), self._then(group, mediation)
+        dispute = dispute_of(self._state(group), about, it)
+        pieces = self.pieces_near(f"{dispute.question} {dispute.present_text}")
+        texts = self._texts(group, about.clause)
+        return recheck(self._state(group), about, it, then=then, pieces=pieces, texts=texts)
+
+    def _then(self, group: str, mediation: str) -> State:
+        """The group's state as the mediation's author had it."""
+        records = self._group(group).replica.log.records()
+        act = next(each for each in records if each.id == mediation)
+        return fold(each for each in records if each is not act and act.saw(each))
+
+    def _texts(self, group: str, clause: str) -> set[str]:
+        """Every text that a clause has had, and has; "" alone for none."""
+        it = self._group(group)
+        found = it.rulebook.clause(clause) if clause else None
+        history = it.replica.document.clause_history(clause) if clause else ()
+        return {text for _, text in history} | {found.text if found else ""}
 
     @staticmethod
     def _mediation(about: Deliberation, mediation: str) -> Mediation:

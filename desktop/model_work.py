@@ -16,12 +16,13 @@ from desktop.mediating import ToMediate, ToRate
 from llm.canaries.running import run
 from llm.canaries.standing import due
 from llm.discretion import TOLD, DiscreetRoom, Discretion, discretion, is_indiscreet
-from llm.errors import ModelError, ServerGone
+from llm.errors import BadHost, ModelError, ModelTooSlow, ServerGone
 from llm.mediation.dispute import Mediated
 from llm.mediation.embedded import mediate_embedded
 from llm.mediation.mediator import mediate
 from llm.rating.own import OwnRating, rate
 from llm.room.asking import Room, open_room
+from llm.room.models import Server, server_address
 from llm.vault.records import CanaryRun
 from llm.vault.vault import Vault
 
@@ -56,7 +57,7 @@ async def _draft(
         if room is None:
             why = "" if model == "none" else "The Ollama server has no model that can draft."
             return mediate_embedded(it.dispute, why, pieces=it.pieces)
-        await check(room, it.vault, progress)
+        await check(room, it.vault, progress, min(CHECK_SECONDS, room.budget.total_seconds / 4))
         return await mediate(
             it.dispute,
             room=DiscreetRoom(room, keeps),
@@ -68,7 +69,17 @@ async def _draft(
     except ModelError as error:
         # Without a server "auto" means to do without; everything else is a fault worth a look.
         expected = model == "auto" and isinstance(error, ServerGone)
-        return mediate_embedded(it.dispute, str(error), expected=expected, pieces=it.pieces)
+        return mediate_embedded(
+            it.dispute, _for_the_group(error, host), expected=expected, pieces=it.pieces
+        )
+
+
+def _for_the_group(error: ModelError, host: str | None) -> str:
+    """What went wrong, without the address of the owner's server: it goes into the group's log."""
+    if isinstance(error, BadHost):
+        return "The address of the Ollama server cannot be read, or holds a name or a password."
+    address = server_address(host)
+    return str(error).replace(address[:100], Server(address, ()).machine)
 
 
 async def check(
@@ -93,7 +104,7 @@ async def check(
                 found = await run(room, kind, secrets.randbits(32))
                 vault.keep_canary(found)
                 done.append(found)
-    except TimeoutError:
+    except (TimeoutError, ModelTooSlow):  # the dispute itself may still have its turn
         progress("The checks are not all done; the rest comes the next time.")
     return tuple(done)
 

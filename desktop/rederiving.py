@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deliberation.acts import Audit
-from deliberation.folding.fold import fold
-from deliberation.state import Deliberation, Mediation, State
+from deliberation.state import Deliberation, Mediation
 from desktop.deciding import DecidingRefused
 from desktop.files import read_file
 from desktop.mediating import Mediating
@@ -100,12 +99,6 @@ class Rederiving(Mediating):
         runs = [each for each in runs if each.at <= until]
         hidden = (vault.exchange(name) for each in runs for name in each.exchange.split())
         return Given(about.id, (*filter(None, hidden), *exchanges), tuple(runs))
-
-    def _then(self, group: str, mediation: str) -> State:
-        """The group's state as the mediation's author had it."""
-        records = self._group(group).replica.log.records()
-        act = next(each for each in records if each.id == mediation)
-        return fold(each for each in records if each is not act and act.saw(each))
 
 
 def _private(vault: Vault) -> Iterator[str]:

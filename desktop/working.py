@@ -6,11 +6,14 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from deliberation.acts import Rate
+from deliberation.acts import Assess, Cell, Rate
 from deliberation.errors import FolkmootError
 from deliberation.state import Deliberation, Option
 from desktop.background import checking, composing, learning, rating, solving
 from desktop.background.work import BATTERY_PERCENT, Kind, Work
+from desktop.blind import BLIND, hidden, waits
+from desktop.conversing import DID
+from desktop.deciding import DecidingRefused
 from desktop.mediating import Mediating
 from desktop.session import NotFound
 from desktop.views import Changed, Topic
@@ -55,7 +58,7 @@ class Working(Mediating):
     def did(self, kind: str, subject: str) -> str:
         """What a piece of work was last done from and, behind a space, by which model (its
         digest); "" where it never was done."""
-        return self._open_vault().setting(f"did {kind} {subject}")
+        return self._open_vault().setting(f"{DID}{kind} {subject}")
 
     def done(
         self, kind: str, subject: str, key: str, digest: str, note: Note | None = None
@@ -74,15 +77,25 @@ class Working(Mediating):
                 same = (old.kind, old.group, old.deliberation, old.subject)
                 if same == (note.kind, note.group, note.deliberation, note.subject):
                     vault.drop_note(old.id)
-        vault.set_setting(f"did {kind} {subject}", f"{key} {digest}")
+        vault.set_setting(f"{DID}{kind} {subject}", f"{key} {digest}")
         topics = frozenset() if note is None else _AWAY
         return Changed("Your agent did something for you to look at.", topics)
 
     # -- the quiet list --------------------------------------------------------------------------
 
     def notes(self) -> tuple[Note, ...]:
-        """What the agent did while the owner was away, newest first."""
-        return self._open_vault().notes()
+        """What the agent did while the owner was away, newest first; of a rating that waits for
+        the owner's own (see `blind.waits`) no number, no word and no effect."""
+        return tuple(hidden(n) if self._waits(n) else n for n in self._open_vault().notes())
+
+    def _waits(self, note: Note) -> bool:
+        if note.kind != "rating":
+            return False
+        try:
+            about = self._deliberation(note.group, note.deliberation)
+        except FolkmootError:  # the group was left
+            return False
+        return waits(about, note.subject, self.me)
 
     def note(self, id_: str) -> Note:
         """Raises `NotFound`."""
@@ -108,6 +121,8 @@ class Working(Mediating):
         if note.kind != "rating":
             raise NotFound("This is no rating; look at the list again.")
         data = json.loads(note.data)
+        if data.get("blind"):
+            raise DecidingRefused(BLIND)
         if data["kind"] == "candidates":
             self.rate_candidates(
                 note.group, note.deliberation, note.subject, data["utilities"],
@@ -131,9 +146,8 @@ class Working(Mediating):
         words = {value: said for value, _, said in data["effects"][0]}
         with self._together(note.group) as it:
             if effects:
-                self.assess(
-                    note.group, note.deliberation, note.subject, effects, by="agent", words=words
-                )
+                cells = tuple(Cell(value, e, words.get(value, "")) for value, e in effects.items())
+                it.act(Assess(note.deliberation, note.subject, cells, "agent"))
             utility, reason = data["utilities"][0], data["words"][0]
             it.act(Rate(note.deliberation, note.subject, utility, "agent", reason))
 

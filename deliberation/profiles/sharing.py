@@ -18,8 +18,9 @@ STEP = 10  # thousandths: what shared weights are rounded to
 ITEMS = 2000  # pieces of evidence that one act can carry
 
 LEAVES: Mapping[str, str] = {
-    "ratings": "Nothing but the ratings that you give leaves this laptop, and seals of what your "
-    "agent foretold, which nobody but you can open.",
+    "ratings": "Only this leaves this laptop: the ratings that you give, seals of what your agent "
+    "foretold, which nobody but you can open, and, where you send them, your agent's ratings, "
+    "rounded: many of these together tell roughly what matters to you.",
     "weights": "What each of the 20 values weighs for you leaves this laptop, rounded to tens "
     "of a thousand, and nothing of why.",
     "evidence": "What each value weighs for you leaves this laptop, and of each thing that it "

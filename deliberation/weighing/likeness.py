@@ -8,9 +8,10 @@ community of P. Jaccard, "The distribution of the flora in the alpine zone", New
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from deliberation.combining import nfc
 
 WHOLE = 1000  # thousandths
 LIKE_ENOUGH = 200  # a lesson about something less alike is left out
@@ -22,7 +23,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=2_000)
 def words(text: str) -> frozenset[str]:
     """The words of more than three letters in `text`, case-folded: the short ones say little."""
-    found = _LETTERS.findall(unicodedata.normalize("NFC", text).casefold())
+    found = _LETTERS.findall(nfc(text).casefold())
     return frozenset(word for word in found if len(word) > 3)
 
 

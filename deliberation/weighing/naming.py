@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from deliberation.combining import nfc
+
 LONG = 3  # letters from which on a word of a name stands for it alone
 SOMEBODY = "a member"  # stands for any member's name
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -28,7 +30,7 @@ class _Word:
 def without_names(text: str, names: Iterable[str]) -> str:
     """`text` (in NFC) with "a member" for whatever in it is a name: a word of three letters or
     more of one of `names`, or all words of one in a row. Two such words side by side are one."""
-    text = unicodedata.normalize("NFC", text)
+    text = nfc(text)
     names = _near(text, names)
     for name in sorted({each for each in names if not _words(each)}, key=len, reverse=True):
         text = text.replace(name, SOMEBODY)
@@ -45,9 +47,9 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 def names_found(texts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     """Those of `names` of which `without_names` would take anything out of `texts`."""
-    of = {name: unicodedata.normalize("NFC", name) for name in names}
+    of = {name: nfc(name) for name in names}
     found = set()
-    for text in (unicodedata.normalize("NFC", each) for each in texts):
+    for text in (nfc(each) for each in texts):
         near = _near(text, of.values())
         words = _words(text) if near else []
         found |= {each for each in near if _words(each) == [] or [*_places(words, text, each)]}
@@ -57,7 +59,7 @@ def names_found(texts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
 def _near(text: str, names: Iterable[str]) -> list[str]:
     """In NFC, those that may be in `text`: quick, and it leaves out none that is."""
     folded = _folded(text)
-    normal = [unicodedata.normalize("NFC", name) for name in names]
+    normal = [nfc(name) for name in names]
     return [
         name for name in normal if name in text or any(word.key in folded for word in _words(name))
     ]
@@ -91,5 +93,5 @@ def _words(text: str) -> list[_Word]:
 
 
 def _folded(text: str) -> str:
-    seen = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFC", seen.casefold())
+    seen = nfc(_INVISIBLE.sub("", text))
+    return nfc(seen.casefold())

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deliberation.acts import KEEP
+from deliberation.profiles.sharing import rounded
 from desktop.background.work import Work, is_stale, key_of, told_in
+from desktop.blind import waits
 from desktop.editing import new_id
 from desktop.views import Changed
 from llm.vault.records import Note
@@ -39,7 +41,7 @@ def due(workspace: Working, digest: str) -> Iterator[Work]:
     if not profile.evidence:
         return
     for it in _unrated(workspace):
-        key = key_of("rate", it, profile.weights, told_in(profile))
+        key = key_of("rate", it, rounded(profile.weights), told_in(profile))
         if is_stale(workspace.did("rate", it.subject), key, digest):
             yield _reading(it, profile, key, digest)
 
@@ -55,6 +57,9 @@ def _reading(it: ToSay, profile: Profile, key: str, digest: str) -> Work:
 
     def keep(ws: Working, ratings: Sequence[OwnRating]) -> Changed:
         note = note_of(ws, it, ratings, profile)
+        about = ws.deliberation(it.group, it.deliberation)
+        if it.kind == "option" and not waits(about, it.subject, ws.me):
+            ws.leave_out(it.group, it.deliberation, it.subject)
         return ws.done("rate", it.subject, key, digest, note)
 
     return Work("Your agent reads what is new on the table.", key_of(key, digest), run, keep)
@@ -81,7 +86,7 @@ def note_of(workspace: Working, it: ToSay, ratings: Sequence[OwnRating], profile
     data = {
         "kind": it.kind,
         "utilities": [each.utility for each in ratings],
-        "words": [each.words(profile.weights) for each in ratings],
+        "words": [each.words() for each in ratings],
         "effects": [[[f.value, f.effect, f.words] for f in each.effects] for each in ratings],
         "by_model": [each.by_model for each in ratings],
     }

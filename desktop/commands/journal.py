@@ -29,8 +29,10 @@ def journal(workspace: Workspace, args: Namespace) -> Answer:
     if not 1 <= args.limit <= NEWEST:
         raise NothingSaid(f"--limit takes a whole number from 1 to {NEWEST:,}.")
     before = _line(workspace, args.before) if args.before else ""
-    found = workspace.journal(args.limit, before)
-    return Answer(shapes.journal(found), telling.journal(found))
+    found = workspace.journal(args.limit + 1, before)
+    shown = found[: args.limit]
+    text = telling.journal(shown, more=len(found) > args.limit, later=bool(before))
+    return Answer(shapes.journal(shown), text)
 
 
 def show(workspace: Workspace, args: Namespace) -> Answer:

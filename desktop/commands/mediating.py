@@ -8,6 +8,7 @@ from argparse import SUPPRESS, Namespace
 from deliberation.state import Deliberation, Mediation
 from deliberation.weighing.sums import explain
 from desktop import lookup, shapes, telling
+from desktop.blind import BLIND, waits
 from desktop.commands.arguments import Adder, about, whole
 from desktop.commands.common import Answer, NothingSaid, about_of, deliberation, done, view_of
 from desktop.commands.parsing import Parser
@@ -91,6 +92,8 @@ def rate(workspace: Workspace, args: Namespace) -> Answer:
 
 def agent(workspace: Workspace, args: Namespace) -> Answer:
     view, it, mediation = mediation_of(workspace, args)
+    if waits(it, mediation.id, view.me):
+        raise NothingSaid(BLIND)
     asked = workspace.to_rate(view.id, it.id, mediation.id)
 
     from desktop.model_work import rate_all
@@ -99,8 +102,8 @@ def agent(workspace: Workspace, args: Namespace) -> Answer:
     ratings = asyncio.run(rate_all(asked, workspace.vault, model, progress=aside))
     if args.send:
         workspace.rate_by_agent(view.id, asked, ratings)
-    shape = shapes.own_ratings(mediation.id, ratings, asked.weights, sent=args.send)
-    return Answer(shape, telling.own_ratings(ratings, asked.weights, sent=args.send))
+    shape = shapes.own_ratings(mediation.id, ratings, sent=args.send)
+    return Answer(shape, telling.own_ratings(ratings, sent=args.send))
 
 
 def audits(workspace: Workspace, args: Namespace) -> Answer:

@@ -164,7 +164,7 @@ def _conversation(workspace: Workspace, args: Namespace) -> str:
 
 def _named(workspace: Workspace, typed: str) -> str:
     every = (each.id for each in workspace.conversations())
-    return lookup.among("conversation", typed, every, "talk list")
+    return lookup.named("conversation", typed, every, "talk list")
 
 
 def _names(workspace: Workspace) -> dict[str, str]:
@@ -204,7 +204,7 @@ def _suggestion(workspace: Workspace, typed: str) -> Evidence:
         for conversation in workspace.conversations()
         for each in workspace.suggested(conversation.id)
     }
-    return every[lookup.among("suggestion", typed, every, "talk show")]
+    return every[lookup.named("suggestion", typed, every, "talk show")]
 
 
 def week(workspace: Workspace, _: Namespace) -> Answer:

@@ -127,7 +127,7 @@ def _asked(situation: Situation, place: str) -> str:
 def strike(workspace: Workspace, args: Namespace) -> Answer:
     every = [each.id for each in workspace.profile().evidence]
     exact = [each for each in every if each == args.evidence]
-    wanted = exact[0] if exact else lookup.among("evidence", args.evidence, every)
+    wanted = exact[0] if exact else lookup.named("evidence", args.evidence, every)
     return done(workspace.strike(wanted))
 
 

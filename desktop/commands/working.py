@@ -54,7 +54,7 @@ def away(workspace: Workspace, _: Namespace) -> Answer:
 
 def _named(workspace: Workspace, args: Namespace) -> Note:
     every = (each.id for each in workspace.notes())
-    return workspace.note(lookup.among("note", args.note, every, "away"))
+    return workspace.note(lookup.named("note", args.note, every, "away"))
 
 
 def _about(workspace: Workspace, notes: Iterable[Note]) -> dict[str, str]:

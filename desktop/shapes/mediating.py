@@ -76,15 +76,13 @@ def candidates(it: Blend, deliberation: str, mediation: Mediation) -> Shape:
     return {"mediation": mediation.id, **shape, "ratings": said}
 
 
-def own_ratings(
-    mediation: str, ratings: Sequence[OwnRating], weights: Sequence[int], *, sent: bool
-) -> Shape:
+def own_ratings(mediation: str, ratings: Sequence[OwnRating], *, sent: bool) -> Shape:
     return {
         "mediation": mediation,
         "candidates": [
             {
                 "utility": each.utility / 100,
-                "words": each.words(weights),
+                "words": each.words(),
                 "effects": [
                     {"value": f.value, "effect": f.effect / 100, "words": f.words}
                     for f in each.effects

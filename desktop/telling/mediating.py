@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from deliberation.acts import Audit, Candidate, Critique
 from deliberation.quotes import sources, unproven
 from deliberation.state import Deliberation, Mediation
+from deliberation.weighing.quotable import genuine
 from desktop.telling.words import names, wrapped
 from desktop.views import GroupView
 from llm.mediation.embedded import EMBEDDED
@@ -60,7 +61,7 @@ def labels(view: GroupView, about: str, it: Mediation) -> dict[str, str]:
 def _sentences(
     view: GroupView, about: Deliberation, it: Mediation, candidate: Candidate
 ) -> list[str]:
-    said = sources(about.said, it.present, it.lessons)
+    said = sources(about.said, it.present, genuine(view.state, it.lessons))
     taught = sources((), "", it.lessons)
     lines = []
     for sentence in candidate.sentences:
@@ -121,12 +122,12 @@ def rechecked(it: Mediation, again: Sequence[Audit]) -> str:
     )
 
 
-def own_ratings(ratings: Sequence[OwnRating], weights: Sequence[int], *, sent: bool) -> str:
+def own_ratings(ratings: Sequence[OwnRating], *, sent: bool) -> str:
     """What the owner's agent makes of each candidate, and the words that it rests on."""
     lines = []
     for place, each in enumerate(ratings, 1):
         how = "by the model" if each.by_model else "by the word list"
-        rests = each.words(weights)
+        rests = each.words()
         because = f", resting on: {rests}" if rests else ", as it finds nothing in its words"
         told = f"candidate {place} {each.utility / 100:+.2f} ({how}){because}"
         lines.append(wrapped(told, "    ", ""))
@@ -135,6 +136,7 @@ def own_ratings(ratings: Sequence[OwnRating], weights: Sequence[int], *, sent: b
     lines.append(
         "Your group has them now."
         if sent
-        else "Nobody else has these; 'folkmoot candidates agent --send' sends them."
+        else "Nobody else has these; 'folkmoot candidates agent --send' sends them. Many ratings "
+        "together tell a group roughly what matters to you."
     )
     return "\n".join(lines)

@@ -98,19 +98,28 @@ def week(
     return "\n".join(lines)
 
 
-def journal(found: Sequence[Exchange]) -> str:
+def journal(found: Sequence[Exchange], *, more: bool, later: bool) -> str:
+    """`more`: there are earlier ones; `later`: only those before some line were asked for."""
     if not found:
-        return "No model was asked anything yet."
+        return "There is nothing earlier." if later else "No model was asked anything yet."
     lines = []
     for each in found:
-        used = f"not used: {each.verdict}" if each.verdict else "used"
         lines.append(
             wrapped(f"[{each.id[:8]}] {when(each.at)} {each.purpose} {each.version}, {each.model} "
-                    f"{each.digest[:12]}, {each.milliseconds / 1000:.1f} s, {each.ended}; {used}",
+                    f"{each.digest[:12]}, {each.milliseconds / 1000:.1f} s, {_ended(each)}",
                     "  ", "")
         )  # fmt: skip
-    lines.append(f"Earlier ones: 'folkmoot journal --before {found[-1].id[:8]}'.")
+    if more:
+        lines.append(f"Earlier ones: 'folkmoot journal --before {found[-1].id[:8]}'.")
     return "\n".join(lines)
+
+
+def _ended(it: Exchange) -> str:
+    """How it ended; used is only what came to an end and was taken for an answer."""
+    ended = it.ended.rstrip(".")
+    if it.ended not in ("whole", "cut off"):
+        return f"{ended}; not used"
+    return f"{ended}; not used: {it.verdict}" if it.verdict else f"{ended}; used"
 
 
 def exchange(it: Exchange) -> str:
@@ -120,8 +129,7 @@ def exchange(it: Exchange) -> str:
         [
             f"{when(it.at)}: the prompt {it.purpose}, version {it.version}",
             f"model: {it.model} {it.digest} at {it.host}",
-            f"took {it.milliseconds / 1000:.1f} s; ended: {it.ended}",
-            f"not used: {it.verdict}" if it.verdict else "used",
+            f"took {it.milliseconds / 1000:.1f} s; ended: {_ended(it)}",
             f"about: {it.ref or '-'}",
             f"rests on conversations: {', '.join(it.rests_on) or '-'}",
             "",

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Mapping, Sequence
 
+from desktop.blind import BLIND
 from desktop.shapes.working import Done
 from desktop.telling.talking import when
 from desktop.telling.words import wrapped
@@ -43,8 +44,13 @@ def note(it: Note, about: str) -> str:
     lines = [f"{when(it.at)}: your agent {_WHAT[it.kind]} {about}".rstrip() + "."]
     data = json.loads(it.data)
     if it.kind == "rating":
+        if data.get("blind"):
+            return "\n".join([*lines, BLIND])
         lines += _rating(data)
-        lines.append("'folkmoot away send' sends it to the group, with these words.")
+        lines.append(
+            "'folkmoot away send' sends it to the group, with these words. Many such ratings "
+            "together tell roughly what matters to you."
+        )
     elif it.kind == "solution":
         lines += _solution(data)
         lines.append("'folkmoot away put-forward' makes it an option of yours.")

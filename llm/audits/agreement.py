@@ -62,14 +62,7 @@ def agreement(candidates: Sequence[Candidate], dispute: Dispute, corrections: Co
         ((each.value, each.effect, each.words) for each in effects_of(c.text, dispute.present_text))
         for c in candidates
     )
-    by_people = _signs(
-        (
-            (value, effect, "")
-            for (text, value), effect in corrections.items()
-            if normalise(text) == normalise(c.text)
-        )
-        for c in candidates
-    )
+    by_people = _by_people(candidates, corrections)
     listed, people = _compared(candidates, by_words), _compared(candidates, by_people)
     bad = listed.worse_than_chance or people.worse_than_chance
     says = [
@@ -101,14 +94,24 @@ def _signs(found: Iterable[Iterable[tuple[str, int, str]]]) -> _Signs:
     return [{value: (effect, words) for value, effect, words in each} for each in found]
 
 
+def _by_people(candidates: Sequence[Candidate], corrections: Corrections) -> _Signs:
+    """Each text is normalised once, however many effects of it were corrected."""
+    plain = {text: normalise(text) for text in {text for text, _ in corrections}}
+    given: dict[str, list[tuple[str, int, str]]] = {}
+    for (text, value), effect in corrections.items():
+        given.setdefault(plain[text], []).append((value, effect, ""))
+    return _signs(given.get(normalise(c.text), ()) for c in candidates)
+
+
 def _compared(candidates: Sequence[Candidate], theirs: _Signs) -> Agreeing:
     """The same words judged the same way in several wordings are one cell: no vote counts twice."""
     cells: set[tuple[str, str, bool, bool]] = set()
     for candidate, other in zip(candidates, theirs, strict=True):
+        wording = normalise(candidate.text)
         for cell in candidate.effects:
             effect, words = other.get(cell.value, (0, ""))
             if effect and cell.effect:
-                about = words or normalise(candidate.text)
+                about = words or wording
                 cells.add((cell.value, about, effect > 0, cell.effect > 0))
     return Agreeing(sum(one == two for _, _, one, two in cells), len(cells))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from deliberation.acts import Audit, Candidate, Critique
 from llm.audits.differing import distinct
@@ -30,17 +30,21 @@ __all__ = [  # what is known by this place
 
 
 def audits(
-    dispute: Dispute, candidates: Sequence[Candidate], critiques: Sequence[Critique] = ()
+    dispute: Dispute,
+    candidates: Sequence[Candidate],
+    critiques: Sequence[Critique] = (),
+    unseen: Collection[str] = (),
 ) -> tuple[Audit, ...]:
     """All audits that only need what was drafted and what the members wrote, in a fixed order.
 
-    At most 32, so that an act's 64 leave room for those that ask the model.
+    At most 32, so that an act's 64 leave room for those that ask the model. `unseen`: see
+    `every_member_heard`.
     """
     return (
         *quote_proofs(dispute, candidates),
         critique_quotes(dispute, critiques),
         scores_differ(dispute, critiques),
-        every_member_heard(dispute, candidates),
+        every_member_heard(dispute, candidates, unseen),
         distinct(candidates),
         length_parity(dispute, candidates),
         tone_parity(dispute, critiques),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from deliberation.acts import Candidate, Critique
-from llm.canaries.generating import DOMINATED, NO_CONSENSUS, Canary
+from llm.canaries.generating import ABSENT, DOMINATED, NO_CONSENSUS, Canary
 from llm.errors import BadAnswer
 from llm.mediation.answers import read_candidate, read_critiques
 from llm.mediation.asking import Asked, critique_question, mediate_questions, seed_of
@@ -40,15 +40,19 @@ def together(parts: Sequence[Part]) -> Candidate | tuple[Critique, ...]:
 
 
 def _wording(canary: Canary) -> Step:
-    """From one of the starting blends for a rule; a trial or a part of the matter is another's."""
+    """From one of the starting blends, as far as the answer can be graded.
+
+    A part of the matter may be settled with nobody left out, and rightly, whatever the clash; a
+    trial may not, since it keeps no more limits at once than a rule.
+    """
     dispute = canary.dispute
     both = zip(
         starts_for(dispute, Budget.wordings),
         mediate_questions(dispute, Budget.wordings),
         strict=True,
     )
-    rules = [(start, asked) for start, asked in both if start.kind == "rule"]
-    start, asked = rules[canary.seed % len(rules)]
+    graded = [each for each in both if canary.kind == ABSENT or each[0].kind != "split"]
+    start, asked = graded[canary.seed % len(graded)]
 
     def read(answer: Answer) -> Candidate:
         wording = read_candidate(answer, asked.labels, start)

@@ -10,8 +10,8 @@ from deliberation.profiles.values import VALUES
 from deliberation.state import Objection, Position
 from llm.canaries.drawing import Draw
 from llm.canaries.matters import OPEN, Limit, Matter, words_of
-from llm.canaries.speaking import Said, again, lesson, present
-from llm.mediation.dispute import Dispute
+from llm.canaries.speaking import Said, again, lesson, text_about
+from llm.mediation.dispute import CLAUSE_QUESTION, Dispute
 
 _NAMES = (
     "Ada",
@@ -37,11 +37,11 @@ def dispute_about(
     members = [draw.id() for _ in said]
     limited = dict(zip(members, limits, strict=True))
     sharing = draw.one((0, 50, 100))
-    question: str = draw.one(words_of(language)["matters"][matter.name]["questions"])
+    question, present = _subject(draw, matter, language)
     dispute = Dispute(
         deliberation=draw.id(),
         question=question,
-        present_text=present(draw, matter, language),
+        present_text=present,
         positions=_positions(draw, members, said),
         names=dict(zip(members, draw.some(_NAMES, len(members)), strict=True)),
         values={member: weights(draw) for member in members if draw.chance(sharing)},
@@ -67,6 +67,14 @@ def weights(draw: Draw) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _subject(draw: Draw, matter: Matter, language: str) -> tuple[str, str]:
+    """The question and the present text, of a clause or of a topic as the app puts them."""
+    if draw.chance(70):
+        return CLAUSE_QUESTION, text_about(draw, matter, language)
+    topic: str = draw.one(words_of(language)["matters"][matter.name]["questions"])
+    return topic, ""
+
+
 def _positions(draw: Draw, members: Sequence[str], said: Sequence[Said]) -> tuple[Position, ...]:
     at = draw.between(_FIRST, _LAST)
     taken = [
@@ -77,7 +85,7 @@ def _positions(draw: Draw, members: Sequence[str], said: Sequence[Said]) -> tupl
 
 
 def _lessons(draw: Draw, matter: Matter, language: str) -> tuple[QuotedLesson, ...]:
-    told = [lesson(draw, matter, language) for _ in range(draw.one((0, 0, 0, 0, 1, 2)))]
+    told = [lesson(draw, matter, language) for _ in range(draw.one((0, 0, 0, 0, 1, 2, 3)))]
     return tuple(QuotedLesson(draw.id(), each) for each in dict.fromkeys(told))
 
 

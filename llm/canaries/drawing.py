@@ -21,6 +21,7 @@ class Draw:
     def __init__(self, *key: object) -> None:
         words = "\n".join(str(part) for part in key).encode()
         self._random = Random(int.from_bytes(hashlib.sha256(words).digest()))
+        self._given: set[object] = set()
 
     def below(self, end: int) -> int:
         """A whole number from 0 up to, not including, `end` (at most 2**32)."""
@@ -35,6 +36,12 @@ class Draw:
 
     def one(self, of: Sequence[T]) -> T:
         return of[self.below(len(of))]
+
+    def fresh(self, of: Sequence[T]) -> T:
+        """One that this has not given yet, or any where it has given all: people differ."""
+        found = self.one([each for each in of if each not in self._given] or of)
+        self._given.add(found)
+        return found
 
     def shuffled(self, of: Sequence[T]) -> list[T]:
         """Fisher and Yates's way, so that every order is as likely."""

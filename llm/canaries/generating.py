@@ -1,4 +1,4 @@
-"""Makes disputes whose right answer is known, such as people have: nothing in them gives it away.
+"""Makes disputes whose right answer is known, such as people have, in the form the app gives them.
 
 The same kind and seed give the same dispute on every computer, so that a stranger can make it
 again and grade the model's answer anew. Whatever changes what comes out (this package's drawing,
@@ -19,10 +19,11 @@ from llm.canaries.matters import Limit, Matter, matters, words_of
 from llm.canaries.speaking import Said, rule, speak
 from llm.mediation.dispute import Dispute
 
-VERSION = 1
+VERSION = 2
 NO_CONSENSUS, ABSENT, DOMINATED = "no consensus", "absent member", "dominated option"
 KINDS = (NO_CONSENSUS, ABSENT, DOMINATED)
 MOST_SEED = 2**63 - 1
+_MEMBERS = (2, 3, 3, 4, 4, 5, 5, 6, 7, 8)  # of a group that is asked for a wording
 
 
 class CanaryError(FolkmootError, ValueError):
@@ -63,7 +64,7 @@ def make(kind: str, seed: int) -> Canary:
 
 def _no_consensus(seed: int, draw: Draw, matter: Matter, language: str) -> Canary:
     """Two members' limits leave no value over, and both say that there is no exception."""
-    limits = clashing(draw, matter, draw.between(2, 4))
+    limits = clashing(draw, matter, draw.one(_MEMBERS))
     said = [speak(draw, matter, limit, language, tails="firm", also=20) for limit in limits]
     dispute, limited = dispute_about(draw, matter, language, limits, said)
     return Canary(NO_CONSENSUS, seed, dispute, matter, limited)
@@ -71,7 +72,7 @@ def _no_consensus(seed: int, draw: Draw, matter: Matter, language: str) -> Canar
 
 def _absent_member(seed: int, draw: Draw, matter: Matter, language: str) -> Canary:
     """One member has said nothing; what the others want goes together."""
-    limits = agreeing(draw, matter, draw.between(1, 3))
+    limits = agreeing(draw, matter, draw.one(_MEMBERS) - 1)
     said = [
         speak(draw, matter, limit, language, tails=draw.one(("firm", "soft")), also=20)
         for limit in limits
@@ -88,7 +89,7 @@ def _dominated_option(seed: int, draw: Draw, matter: Matter, language: str) -> C
     said = [speak(draw, matter, limit, language, tails=tails, also=0) for limit in limits]
     dispute, limited = dispute_about(draw, matter, language, limits, said)
     beside: list[str] = draw.some(words_of(language)["beside"], draw.below(3))
-    values = [good, bad, *(draw.one(matter.space) for _ in range(draw.below(5)))]
+    values = [good, bad, *(draw.one(matter.space) for _ in range(draw.below(7)))]
     texts = [(rule(draw, matter, value, language), *beside) for value in values]
     mixed = draw.shuffled(list(dict.fromkeys(texts)))
     cites = _cites(draw, dispute, said)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deliberation.acts import ToldLesson
 from deliberation.pieces.filling import fill
 from deliberation.pieces.piece import Parameter
 from deliberation.pieces.reading import read_piece
+from deliberation.weighing.quotable import quotable
 from llm.canaries.drawing import Draw
 from llm.canaries.matters import OPEN, Limit, Matter, pieces_beside, shown, words_of
 from llm.words.sentences import split_sentences
@@ -33,15 +35,15 @@ def speak(
     core = [wish]
     if limit.side != OPEN and (tails == "firm" or draw.chance(60)):
         after_it = draw.below(5) > 0  # mostly
-        core.insert(1 if after_it else 0, draw.one(words[tails]))
-    before = [draw.one(words["opening"])] if draw.chance(45) else []
-    around = draw.some(words["daily"], draw.one((0, 0, 1, 1, 2)))
+        core.insert(1 if after_it else 0, draw.fresh(words[tails]))
+    before = [draw.fresh(words["opening"])] if draw.chance(45) else []
+    around = [draw.fresh(words["daily"]) for _ in range(draw.one((0, 0, 1, 1, 2)))]
     cut = draw.below(len(around) + 1)
     after = around[cut:]
     if words["also"] and draw.chance(also):
-        after.append(draw.one(words["also"]).replace("{words}", _beside(draw)))
+        after.append(draw.fresh(words["also"]).replace("{words}", _beside(draw)))
     if draw.chance(25):
-        after.append(draw.one(words["closing"]))
+        after.append(draw.fresh(words["closing"]))
     between = draw.one((" ", " ", " ", "\n", "\n\n"))
     blocks = [before + around[:cut], core, after]
     text = between.join(" ".join(block) for block in blocks if block)
@@ -62,15 +64,27 @@ def again(draw: Draw, matter: Matter, limit: Limit, language: str) -> str:
 
 
 def lesson(draw: Draw, matter: Matter, language: str) -> str:
-    """What a group says of a trial of some rule about the matter."""
-    told: str = draw.one(words_of(language)["lesson"])
-    return told.replace("{rule}", rule(draw, matter, draw.one(matter.space), language))
+    """A trial of some rule about the matter, in the very lines in which any lesson is quoted."""
+    words = words_of(language)
+    spoke = draw.between(2, 8)
+    worked = draw.between(0, spoke)
+    mixed = draw.between(0, spoke - worked)
+    well = 2 * worked >= spoke
+    told = ToldLesson(
+        tried=text_about(draw, matter, language),
+        group_size=spoke,
+        days=draw.one((7, 14, 14, 21, 28, 30, 30, 60, 90)),
+        worked=worked,
+        mixed=mixed,
+        failed=spoke - worked - mixed,
+        text=draw.fresh(words["went_well" if well else "went_badly"]) if draw.chance(85) else "",
+        dissent=(draw.fresh(words["dissent"]),) if draw.chance(25) else (),
+    )
+    return quotable(told)
 
 
-def present(draw: Draw, matter: Matter, language: str) -> str:
-    """The text as it stands: none, a rule with some value, or a piece filled in by chance."""
-    if draw.chance(30):
-        return ""
+def text_about(draw: Draw, matter: Matter, language: str) -> str:
+    """The words of a clause: a rule with some value, or a piece filled in by chance."""
     if language == "en" and matter.pieces and draw.chance(60):
         return filled(draw, draw.one(matter.pieces))
     sentences = [rule(draw, matter, draw.one(matter.space), language)]
@@ -90,7 +104,7 @@ def _wish(draw: Draw, matter: Matter, limit: Limit, language: str) -> str:
     listed: list[str] = (
         words["open"] if limit.side == OPEN else words["matters"][matter.name][limit.side]
     )
-    return draw.one(listed).replace("{x}", _shown(draw, matter, limit.value, language))
+    return draw.fresh(listed).replace("{x}", _shown(draw, matter, limit.value, language))
 
 
 def _shown(draw: Draw, matter: Matter, value: int, language: str) -> str:

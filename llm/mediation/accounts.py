@@ -31,7 +31,7 @@ def where(room: Room) -> Audit:
         gone = f"{room.model.name} runs at its vendor's: members' words went there."
         return audit(name, False, gone)
     if not room.server.on_this_machine:
-        gone = f"The model ran at {room.server.host[:100]}: members' words went there."
+        gone = "The model ran on another machine: members' words went there."
         return audit(name, False, gone)
     return audit(name, True, "The model ran on this machine.")
 

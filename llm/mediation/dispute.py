@@ -10,6 +10,8 @@ from deliberation.quotes import sources
 from deliberation.state import Objection, Position
 from llm.errors import NothingToMediate
 
+CLAUSE_QUESTION = "How should this clause read?"  # where the deliberation names no topic
+
 
 @dataclass(frozen=True)
 class Dispute:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from deliberation.state import Deliberation, Mediation, Position, State
 from deliberation.weighing.given import weights_of
-from llm.mediation.dispute import Dispute
+from deliberation.weighing.quotable import genuine
+from llm.mediation.dispute import CLAUSE_QUESTION, Dispute
 
 
 def dispute_of(state: State, deliberation: Deliberation, mediation: Mediation) -> Dispute:
     """What the mediation can have been given, as far as the group's state tells.
 
-    The text as it stood and the lessons are those that the mediation carries. Of each member of
+    The text as it stood is what the mediation carries, and so are the lessons, but for those that
+    the group does not have in these words: a forged one proves nothing. Of each member of
     today it has the newest position that the mediation's author had in their log, and besides
     every position that the mediation cites. So nobody is missed for not having heard what was
     said later, or what was still on its way.
@@ -24,12 +26,12 @@ def dispute_of(state: State, deliberation: Deliberation, mediation: Mediation) -
     }
     return Dispute(
         deliberation=deliberation.id,
-        question=deliberation.topic or "How should this clause read?",
+        question=deliberation.topic or CLAUSE_QUESTION,
         present_text=mediation.present,
         positions=positions,
         names=names,
         values=weights_of(state),
-        lessons=mediation.lessons,
+        lessons=genuine(state, mediation.lessons),
         objections=tuple(each for each in deliberation.objections if not each.withdrawn),
     )
 
@@ -39,12 +41,12 @@ def dispute_then(then: State, deliberation: Deliberation, mediation: Mediation) 
     laptop put before the mediator, unless something came in while it was drafting."""
     return Dispute(
         deliberation=deliberation.id,
-        question=deliberation.topic or "How should this clause read?",
+        question=deliberation.topic or CLAUSE_QUESTION,
         present_text=mediation.present,
         positions=deliberation.positions,
         names={member.id: member.name for member in then.current},
         values=weights_of(then),
-        lessons=mediation.lessons,
+        lessons=genuine(then, mediation.lessons),
         objections=tuple(each for each in deliberation.objections if not each.withdrawn),
     )
 

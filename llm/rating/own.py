@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.profiles.profile import utility
-from deliberation.profiles.values import position
+from deliberation.profiles.sharing import rounded
 from llm.errors import BadAnswer
 from llm.rating.effects import model_effects
 from llm.room.asking import Room
 from llm.words.effects import Found, effects_of
 
-_SHOWN = 3  # the words that weigh most are told
+_SHOWN = 3  # the words with the largest effects are told
+_TENTH = 10  # hundredths: what a rating is rounded to
 
 
 @dataclass(frozen=True)
 class OwnRating:
-    """`utility` in hundredths of [-1, 1]; `by_model` false: by the word list.
+    """`utility` in hundredths of [-1, 1], whole tenths; `by_model` false: by the word list.
 
     `trouble` says why the model's effects were not used, where one was asked.
     """
@@ -32,17 +33,24 @@ class OwnRating:
         """Hundredths of [-1, 1] by value."""
         return {each.value: each.effect for each in self.effects}
 
-    def words(self, weights: Sequence[int]) -> str:
-        """The words that the rating rests on most, for somebody with these weights, in a line."""
-        heavy = sorted(
-            self.effects, key=lambda each: -abs(each.effect) * weights[position(each.value)]
-        )
+    def words(self) -> str:
+        """The words with the largest effects, in a line.
+
+        In an order by what matters to the owner they would tell the group what that is.
+        """
+        heavy = sorted(self.effects, key=lambda each: -abs(each.effect))
         return "; ".join(dict.fromkeys(each.words for each in heavy[:_SHOWN]))
 
 
 def rating_of(weights: Sequence[int], effects: Sequence[Found]) -> int:
-    """u = sum over v of w_v E_v in hundredths; see `profile.utility`."""
-    return utility(weights, {each.value: each.effect for each in effects})
+    """u = sum over v of w_v E_v to the nearest tenth, in hundredths; see `profile.utility`.
+
+    The weights are rounded as they are to be shared: the word list is public, so that each exact
+    rating would be an equation in the weights, and twenty of them would give the profile away.
+    """
+    exact = utility(rounded(tuple(weights)), {each.value: each.effect for each in effects})
+    tenths = (abs(exact) + _TENTH // 2) // _TENTH
+    return _TENTH * (tenths if exact >= 0 else -tenths)
 
 
 async def rate(

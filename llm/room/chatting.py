@@ -75,7 +75,7 @@ async def stream(
             parts = await client.chat(**request, stream=True)
             return await _collect(parts, budget, request["options"]["num_ctx"], on_text)
     except FAILURES as error:
-        raise sentence(error, server.host, request["model"]) from None
+        raise sentence(error, server.machine, request["model"]) from None  # it goes into acts
 
 
 async def _collect(

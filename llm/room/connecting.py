@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import httpx
-from ollama import AsyncClient, ResponseError
 
 from llm.errors import (
     BadHost,
@@ -18,6 +17,7 @@ from llm.errors import (
     ServerRefused,
 )
 from llm.room.bounded import BoundedTransport
+from llm.room.client import AsyncClient, ResponseError
 from llm.room.models import missing_model, server_address
 
 CONNECT_SECONDS = 0.8  # nobody should wait for a server that is not there

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from llm.errors import ModelMissing
+from llm.errors import BadHost, ModelMissing
 
 DEFAULT_HOST = "127.0.0.1:11434"
 RUNS_HERE_BYTES = 1_000_000  # what is smaller only names a model on somebody else's machine
@@ -48,10 +48,24 @@ class Server:
         except ValueError:  # another name, whatever it begins with
             return False
 
+    @property
+    def machine(self) -> str:
+        """Where it runs, in words that may stand in the group's log, as its address may not."""
+        return "this machine" if self.on_this_machine else "another machine"
+
 
 def server_address(host: str | None = None) -> str:
-    """`host`, else OLLAMA_HOST, else the default; "every interface" is read as this machine."""
+    """`host`, else OLLAMA_HOST, else the default; "every interface" is read as this machine.
+
+    An address is shown and kept, so one that may hold a password is refused, and not repeated.
+    Raises `BadHost`.
+    """
     given = (host or os.environ.get("OLLAMA_HOST", "")).strip() or DEFAULT_HOST
+    if re.search(r"[@?#]", given):
+        raise BadHost(
+            "The address of the Ollama server holds a name, a password or a key, which others "
+            "would see: write it without, like 127.0.0.1:11434."
+        )
     given = re.sub(r"^((?:\w+://)?)0\.0\.0\.0(?=[:/]|$)", r"\g<1>127.0.0.1", given)
     return re.sub(r"^((?:\w+://)?)\[::\](?=[:/]|$)", r"\g<1>[::1]", given)
 

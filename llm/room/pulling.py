@@ -13,9 +13,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from ollama import ResponseError
-
 from llm.errors import ModelError, ModelMissing, ModelTooSlow, PullFailed, ServerGone
+from llm.room.client import ResponseError
 from llm.room.connecting import FAILURES, connect, one_line, plain, sentence
 from llm.room.models import server_address
 

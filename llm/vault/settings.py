@@ -23,3 +23,9 @@ class KeptSettings(Kept):
             )
         with self._transaction():
             self._change("REPLACE INTO settings VALUES (?, ?)", [name, value])
+
+    def drop_settings(self, prefix: str) -> int:
+        """Delete all whose names begin so, and say how many these were."""
+        with self._transaction():
+            which = "substr(name, 1, ?) = ?"
+            return self._change(f"DELETE FROM settings WHERE {which}", [len(prefix), prefix])

@@ -7,11 +7,11 @@ told at the head of `resources/values/words.en.toml`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.combining import nfc
 from deliberation.errors import FolkmootError
 from deliberation.fields import HUNDRED, is_number
 from deliberation.profiles.values import VALUES, ValuesError, parse_toml
@@ -98,7 +98,7 @@ def fits(atom: str, word: str) -> bool:
 
 def plain(word: str) -> str:
     """A word as it is compared: small letters in Unicode NFC, "ß" as "ss", one apostrophe."""
-    return unicodedata.normalize("NFC", word).casefold().replace("’", "'")
+    return nfc(word).casefold().replace("’", "'")
 
 
 def read_word_list(text: str) -> WordList:

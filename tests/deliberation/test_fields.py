@@ -45,7 +45,8 @@ def test_the_bounds_of_a_number_belong_to_it(value: int) -> None:
 @pytest.mark.parametrize(
     ("text", "fine"),
     [("Nine.", True), ("", True), ("x" * 300, True), ("x" * 301, False), ("\ud800", False),
-     ("é" * 300, True), (b"Nine.", False), (None, False)],
+     ("é" * 300, True), ("e" + "\u0301" * 30, True), ("e" + "\u0301" * 31, False),
+     (b"Nine.", False), (None, False)],
 )  # fmt: skip
 def test_a_text_is_whole_characters_and_no_more_than_its_limit(text: object, fine: bool) -> None:
     assert fields.is_text(300)(text) is fine

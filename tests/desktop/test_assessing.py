@@ -150,6 +150,36 @@ def test_a_prediction_whose_seal_is_elsewhere_stays_sealed(
     assert house.ada.fidelity(house.group).n == 0
 
 
+def test_forgetting_a_conversation_takes_what_was_foretold_from_it(
+    house: House, deliberation: str, option: str
+) -> None:
+    ada, group = house.ada, house.group
+    talk = ada.say("I need my own room.").subject
+    ada.correct("hedonism", 1, 100)
+    ada.assess(group, deliberation, option, {"hedonism": 100})
+    ada.done("rate", option, "digest of what matters to me", "")
+    assert len(ada._sealed()) == 1
+    said = ada.forget(talk).sentence
+    assert "can never be opened" in said
+    assert ada._sealed() == {} and ada.did("rate", option) == ""
+    ada.rate(group, deliberation, option, 80)
+    assert "0 predictions" in ada.open_predictions(group).sentence
+    assert ada.fidelity(group).n == 0
+
+
+def test_what_is_opened_already_still_counts_after_forgetting(
+    house: House, deliberation: str, option: str
+) -> None:
+    ada, group = house.ada, house.group
+    talk = ada.say("I need my own room.").subject
+    ada.correct("hedonism", 1, 100)
+    ada.assess(group, deliberation, option, {"hedonism": 100})
+    ada.rate(group, deliberation, option, 80)
+    ada.open_predictions(group)
+    ada.forget(talk)
+    assert ada.fidelity(group).n == 1
+
+
 def test_the_mark_of_another_is_kept(house: House, deliberation: str, option: str) -> None:
     house.ada.judge(house.group, deliberation, option, 10)
     house.ada.judge(house.group, deliberation, option, 30)

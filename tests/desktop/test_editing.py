@@ -90,6 +90,28 @@ def test_a_clause_has_words_and_not_too_many(house: House, text: str, says: str)
         house.bo.edit_clause(house.group, house.clause("1.1"), text)
 
 
+def test_marks_stacked_on_a_letter_are_refused_where_they_are_typed(house: House) -> None:
+    stacked, before = "a" + "\u0301" * 31, house.bo.view(house.group)
+    clause = house.clause("1.1")
+    with pytest.raises(EditingRefused, match="stack more than 30 accents"):
+        house.bo.edit_clause(house.group, clause, stacked)
+    with pytest.raises(EditingRefused, match="stack more than 30 accents"):
+        house.bo.acknowledge(house.group, topic=stacked)
+    with pytest.raises(EditingRefused, match="stack more than 30 accents"):
+        house.bo.found(stacked)
+    assert house.bo.view(house.group) == before
+    house.bo.edit_clause(house.group, clause, stacked[:-1])
+
+
+@pytest.mark.parametrize("rules", ["# {}\n\n1. One.\n", "# A\n\n## {}\n\n1. One.\n", "1. {}\n"])
+def test_and_in_a_file_of_rules(house: House, rules: str) -> None:
+    file, before = house.file("md"), house.ada.view(house.group)
+    file.write_text(rules.format("a" + "\u0301" * 31), encoding="utf-8")
+    with pytest.raises(EditingRefused, match="stack more than 30 accents"):
+        house.ada.import_rules(house.group, file, add=True)
+    assert house.ada.view(house.group) == before
+
+
 def test_a_clause_that_is_not_there(house: House) -> None:
     for attempt in (house.ada.looked, house.ada.revoke):
         with pytest.raises(Exception, match=r"no such clause|not consented"):

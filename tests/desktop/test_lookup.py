@@ -127,3 +127,11 @@ def test_a_value_by_id_name_or_beginning(house: House) -> None:
     ):
         with pytest.raises(Ambiguous, match=says):
             lookup.value_id(values, typed)
+
+
+def test_what_cannot_be_undone_is_named() -> None:
+    """An empty word, as a script with an unset variable has it, never means the only one."""
+    for typed in ("", "  "):
+        with pytest.raises(Ambiguous, match="Say which conversation is meant"):
+            lookup.named("conversation", typed, ["only"], "talk list")
+    assert lookup.named("conversation", "on", ["only"]) == "only"

@@ -63,9 +63,9 @@ def test_work_that_brings_nothing_leaves_what_there_is(ada: Workspace) -> None:
 
 
 def test_what_may_not_be_kept_changes_nothing(ada: Workspace) -> None:
-    ada.done("solve", "d", "key", "", note("one"))
     talk = ada.say("A word.").subject
     ada.forget(talk)
+    ada.done("solve", "d", "key", "", note("one"))
     with pytest.raises(VaultError):
         ada.done("solve", "d", "key 2", "", note("two", rests_on=(talk,)))
     assert [each.id for each in ada.notes()] == ["one"]

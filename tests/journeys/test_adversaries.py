@@ -403,7 +403,7 @@ def test_the_staller(journey: Journey, model: Any, monkeypatch: pytest.MonkeyPat
     shown = journey.through(model)
     assert shown.mediated.mediator == "embedded"
     assert list(shown.failed) == ["Mediator"]
-    assert "took too long to answer, so it was stopped." in shown.failed["Mediator"]
+    assert "The time for the model was over, so it was stopped." in shown.failed["Mediator"]
     assert shown.talked.trouble.endswith("took too long to answer, so it was stopped.")
     assert shown.standing.sentence == "Not checked yet.", "nothing was learnt about the model"
 

@@ -129,6 +129,9 @@ def _rating(page: AwayPage, made: Card, away: Away, it: Done) -> None:
     utilities, said = it.data.get("utilities", ()), it.data.get("words", ())
     effects, by_model = it.data.get("effects", ()), it.data.get("by_model", ())
     many = len(utilities) > 1
+    if it.data.get("blind"):
+        _blind(page, made, it)
+        return
     for number, utility in enumerate(utilities):
         if number:
             made.body.addWidget(rule())
@@ -164,6 +167,20 @@ def _rating(page: AwayPage, made: Card, away: Away, it: Done) -> None:
     made.body.addLayout(abreast(button(send, lambda: page.send(it.note), name=name), throw))
 
 
+def _blind(page: AwayPage, made: Card, it: Done) -> None:
+    """The wordings alone: its owner rates them by hand first."""
+    for text in it.texts:
+        said = text or translate("away", "The clause is removed.")
+        made.body.addWidget(clause_text(said, translate("away", "What is rated"), units=16))
+    why = translate(
+        "away",
+        "Rate this by hand first, without looking at what your agent makes of it: so you see how "
+        "well your agent knows you. Once in a while it is asked of you.",
+    )
+    made.body.addWidget(words(why, "muted"))
+    made.body.addLayout(abreast(_drop(page, it, translate("away", "Throw it away"))))
+
+
 def _effects(made: Card, away: Away, effects: list[list[object]]) -> None:
     """The effects that go with the rating of an option, those on the same value together."""
     for value, effect, quote in sorted(effects, key=lambda each: position(str(each[0]))):
@@ -178,13 +195,15 @@ def _exactly(it: Done, *, many: bool) -> str:
         said = translate(
             "away",
             "{group} would get these numbers and the words that they rest on, as your agent's "
-            "rating; nothing of your profile, and nothing that you said here.",
+            "rating, and nothing that you said here. Many such ratings together tell roughly what "
+            "matters to you.",
         )
     else:
         said = translate(
             "away",
             "{group} would get this number, the words that it rests on and the effects listed "
-            "here, as your agent's; nothing of your profile, and nothing that you said here.",
+            "here, as your agent's, and nothing that you said here. Many such ratings together "
+            "tell roughly what matters to you.",
         )
     return said.format(group=it.group)
 

@@ -12,6 +12,7 @@ from desktop.ui.pages.journal_words import (
     purpose_words,
     rest_of,
     role_words,
+    verdict_words,
 )
 from desktop.ui.pages.model_label import Speaker, warning
 from desktop.ui.widgets.abreast import abreast
@@ -59,7 +60,7 @@ def _facts(it: Exchange, who: Speaker) -> Card:
         (translate("journal", "Prompt"), translate("journal", "{name}, version {n}").format(
             name=it.purpose, n=it.version)),
         (translate("journal", "How it ended"), it.ended),
-        (translate("journal", "Verdict"), it.verdict or translate("journal", "used")),
+        (translate("journal", "Verdict"), verdict_words(it)),
     ]  # fmt: skip
     card = Card(gap=4)
     for name, said in lines:

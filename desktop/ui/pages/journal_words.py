@@ -34,6 +34,14 @@ def ended_words(it: Exchange) -> str:
     return ended
 
 
+def verdict_words(it: Exchange) -> str:
+    """Used is only what came to an end and was taken for an answer."""
+    if it.verdict:
+        return it.verdict
+    ended = it.ended in ("whole", "cut off")
+    return translate("journal", "used") if ended else translate("journal", "not used")
+
+
 def messages_of(it: Exchange) -> Sequence[tuple[str, str]]:
     """Who said what, as it was asked; all of the request where it has another form."""
     try:

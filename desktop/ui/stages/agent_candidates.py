@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -13,8 +13,8 @@ from deliberation.fields import HUNDRED
 from deliberation.profiles.profile import WHOLE
 from deliberation.profiles.values import VALUES
 from deliberation.state import Mediation
+from desktop.blind import rate_blind
 from desktop.ui.session import Session
-from desktop.ui.stages.blind import rate_blind
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, words
@@ -110,7 +110,7 @@ def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int])
     by_list = [not each.by_model for each in made.ratings]
     for index, each in enumerate(made.ratings):
         marked = by_list[index] and not all(by_list)
-        said = _line(index, each, made.asked.weights, mine.get(index), marked=marked)
+        said = _line(index, each, mine.get(index), marked=marked)
         card.body.addWidget(words(said))
     if all(by_list):
         listed = translate(
@@ -124,6 +124,11 @@ def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int])
             card.body.addWidget(words(_how_near(made, mine), "strong"))
         card.body.addLayout(row(_forget(desk, mediation), None))
         return card
+    tells = translate(
+        "agent rates",
+        "Many ratings of your agent's together tell your group roughly what matters to you.",
+    )
+    card.body.addWidget(words(tells, "muted"))
     send = button(
         translate("agent rates", "Send my agent's ratings"), lambda: _send(desk, mediation, made)
     )
@@ -131,9 +136,7 @@ def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int])
     return card
 
 
-def _line(
-    index: int, it: OwnRating, weights: Sequence[int], own: int | None, *, marked: bool
-) -> str:
+def _line(index: int, it: OwnRating, own: int | None, *, marked: bool) -> str:
     """ "Wording 2: better than now (+0.40), going by “help”"; `marked`: that a list found them."""
     said = translate("agent rates", "Wording {n}: {words} ({u})")
     if own is not None:
@@ -144,7 +147,7 @@ def _line(
         u=signed(it.utility / HUNDRED),
         own=signed((own or 0) / HUNDRED),
     )
-    rests = it.words(weights)
+    rests = it.words()
     going = translate("agent rates", "{said}, going by {words}.")
     if not rests:
         going = translate("agent rates", "{said}. It found no words to go by.")

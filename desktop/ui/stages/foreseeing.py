@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from deliberation.fields import HUNDRED
 from deliberation.state import Option, Prediction
-from desktop.ui.stages.blind import rated_by_hand
+from desktop.blind import rated_by_hand
 from desktop.ui.stages.desk import Desk
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.widgets.blend_table import signed

@@ -21,7 +21,7 @@ from deliberation.acts import (
     TakePosition,
     Withdraw,
 )
-from deliberation.folding import sense
+from deliberation.folding import parts, sense
 from deliberation.folding.fold import fold, round_of
 from deliberation.folding.parts import UNKNOWN_CANDIDATE
 from deliberation.folding.settings import SETTINGS
@@ -282,6 +282,28 @@ def test_a_mediators_wording_with_an_unproven_quote_cannot_be_proposed_unedited(
     assert "cites nobody" in why(state, taken[2])
     assert why(state, spaced) == why(state, taken[1])
     assert why(state, beyond) == UNKNOWN_CANDIDATE
+
+
+def test_an_option_is_compared_with_its_draft_once_however_often_it_is_folded(
+    house: tuple[Laptop, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, *_ = house
+    open_matter(*house)
+    mediation = ada.say(Mediate(MATTER, "a model", (drafted(("Quiet from nine.", [])),)))
+    for each in range(4):
+        ada.say(amend(f"Quiet from {each}.", mediation=mediation, candidate=0))
+    asked: list[str] = []
+
+    def counted(text: str) -> str:
+        asked.append(text)
+        return text
+
+    monkeypatch.setattr(parts, "normalise", counted)
+    parts._same_words.cache_clear()
+    states = [fold(ada.records) for _ in range(3)]
+    parts._same_words.cache_clear()
+    assert len(asked) == 2 * 4
+    assert all(len(state.deliberations[0].options) == 1 + 4 for state in states)
 
 
 def test_a_wording_may_keep_the_clauses_own_words_but_not_words_that_it_never_had(

@@ -12,6 +12,7 @@ from desktop.background import rating
 from desktop.deciding import DecidingRefused
 from desktop.session import NotFound
 from llm.mediation.mediator import mediate
+from llm.rating.own import rate
 from tests.desktop.background.conftest import (
     DIGEST,
     QUIET,
@@ -223,3 +224,58 @@ def test_forgetting_a_conversation_takes_the_ratings_that_rest_on_it(
     assert house.ada.notes() == ()
     do_all(house.ada)
     assert len(notes(house)) == 1, "made anew from what is left"
+
+
+def test_what_is_sent_was_shown_so_nothing_is_foretold_of_it(
+    house: House, about: str, server: Any
+) -> None:
+    house.ada.correct(*CALM.values())
+    option = option_of(house, about)
+    house.ada.assess(house.group, about, option, {"security-personal": 60})
+    assert len(house.ada._sealed()) == 1
+    rate_all(house, room_of(house.ada))
+    assert house.ada._sealed() == {}, "its owner can see the number now"
+    house.ada.send_rating(notes(house)[0].id)
+    house.ada.rate(house.group, about, option, 40)
+    assert house.ada.fidelity(house.group).n == 0
+
+
+def test_no_prediction_is_sealed_of_what_was_shown(house: House, about: str, server: Any) -> None:
+    house.ada.correct(*CALM.values())
+    rate_all(house, room_of(house.ada))
+    house.ada.send_rating(notes(house)[0].id)
+    house.ada.assess(house.group, about, option_of(house, about), {"face": 60})
+    assert house.ada.deliberation(house.group, about).predictions == ()
+
+
+def test_a_blind_rating_is_hidden_until_its_owner_has_rated(
+    house: House, about: str, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.blind.rate_blind", lambda *_: True)
+    house.ada.correct(*CALM.values())
+    option, made = option_of(house, about), mediated(house, about)
+    house.ada.assess(house.group, about, option, {"security-personal": 60})
+    rate_all(house, room_of(house.ada))
+    for note in notes(house):
+        data = json.loads(note.data)
+        assert data["blind"] and not data["utilities"] + data["words"] + data["effects"]
+        assert not any(digit in note.text for digit in "0123456789")
+        with pytest.raises(DecidingRefused, match="by hand first"):
+            house.ada.send_rating(note.id)
+    house.ada.rate(house.group, about, option, 40)
+    (mediation,) = house.ada.deliberation(house.group, about).mediations
+    house.ada.rate_candidates(house.group, about, made, [10] * len(mediation.candidates))
+    assert all("blind" not in json.loads(each.data) for each in notes(house))
+    assert house.ada.fidelity(house.group).n == 1, "it was foretold, and not seen before"
+
+
+def test_what_was_made_of_a_forgotten_conversation_is_not_sent(house: House, about: str) -> None:
+    made = mediated(house, about)
+    house.ada.correct(*CALM.values())
+    asked = house.ada.to_rate(house.group, about, made)
+    ratings = [asyncio.run(rate(None, text, asked.present, asked.weights)) for text in asked.texts]
+    house.ada.correct("hedonism", 1, 100)
+    before = entries(house)
+    with pytest.raises(DecidingRefused, match="rate anew"):
+        house.ada.rate_by_agent(house.group, asked, ratings)
+    assert entries(house) == before

@@ -295,3 +295,12 @@ def test_everything_is_named_and_reachable_in_every_look(
 
 def test_keeping_things_as_they_are_is_never_rated_here(ada, moot, rating):
     assert all(note.subject != KEEP for note in ada.notes())
+
+
+def test_what_is_to_be_rated_blind_shows_no_number(page, ada, moot, option, rating, monkeypatch):
+    monkeypatch.setattr("desktop.blind.rate_blind", lambda *_: True)
+    said = all_text(page())
+    assert "Rate this by hand first, without looking" in said
+    assert "+0.25" not in said and "+0.60" not in said and "Send it to" not in said
+    ada.rate(moot.group, moot.deliberation, option, 10)
+    assert "+0.25" in all_text(page())

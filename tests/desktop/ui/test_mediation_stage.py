@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSlider
 
 from deliberation.acts import Audit, Candidate, Critique, Sentence
 from deliberation.state import Stage
+from desktop.blind import rate_blind
 from desktop.ui.main_window import MainWindow
 from desktop.ui.settings import Theme
 from desktop.ui.stages import agent_candidates
-from desktop.ui.stages.blind import rate_blind
 from desktop.ui.stages.mediation import families
 from desktop.ui.widgets.blend_table import BlendAxis
 from desktop.ui.widgets.candidate import SentenceView
@@ -315,7 +315,7 @@ def test_my_agent_rates_here_and_only_my_yes_sends_it(house: House, looking, qtb
     said = all_text(window.deliberation)
     assert "Only on this laptop, until you send it." in said
     assert "It goes by a list of words and understands nothing" in said
-    assert "going by “" in said
+    assert ", going by " in said, "whatever words it found"
     assert mediations(house, found)[-1].ratings == ()
     click(qtbot, window, "Send my agent's ratings")
     qtbot.wait(1)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.acts import Candidate, Cell
 from deliberation.profiles.values import VALUES
+from deliberation.quotes import normalise
 from deliberation.state import Assessment
+from llm.audits import agreement as audits
 from llm.audits.agreement import Agreeing, agreement, corrections_of, lower_tail
 from llm.mediation.dispute import Dispute
 from llm.words.effects import effects_of
@@ -70,6 +74,22 @@ def test_peoples_corrections_are_a_measure_of_their_own(dispute: Dispute) -> Non
     assert agreement((silent,), dispute, elsewhere).passed
     found = agreement((silent,), dispute, {("Zzz. ", value): 10 for value in VALUES[:6]})
     assert "6 of 6 signs agree" in found.detail
+
+
+def test_however_many_corrections_and_candidates_each_text_is_normalised_once(
+    dispute: Dispute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(text: str) -> str:
+        asked.append(text)
+        return normalise(text)
+
+    monkeypatch.setattr(audits, "normalise", counted)
+    silent = tuple(replace(ALL, text=f"Zzz {each}.", effects=()) for each in range(5))
+    agreement(silent, dispute, {(f"Text {n}.", value): 9 for n in range(4) for value in VALUES})
+    assert Counter(asked)["Text 3."] == 1
+    assert max(Counter(asked).values()) <= 3  # a wording is for people, and in each comparison
 
 
 def test_only_what_people_gave_by_hand_corrects_and_of_several_the_middle() -> None:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from llm.audits import agreement, author_blind, mirror, parity, recheck, recount, tone
+from llm.audits import (
+    agreement,
+    author_blind,
+    effect_words,
+    made_again,
+    mirror,
+    parity,
+    recheck,
+    recount,
+    tone,
+)
 from llm.audits.audits import audits
 from llm.mediation.dispute import Dispute
 
@@ -16,8 +26,8 @@ TABLE = re.findall(r"^\| ([A-Z][^|]+?) \|", PAGE, re.MULTILINE)
 
 
 def test_the_page_names_every_audit_and_none_that_there_is_not(dispute: Dispute) -> None:
-    modules = (agreement, author_blind, mirror, parity, recount, tone)
-    named = {each.NAME for each in modules} | {recheck.STORED, recheck.LESSONS}
+    modules = (agreement, author_blind, effect_words, made_again, mirror, parity, recount, tone)
+    named = {each.NAME for each in modules} | {recheck.STORED, recheck.LESSONS, recheck.CLAUSE}
     named |= {each.name for each in audits(dispute, ())} | {"Quotes of wording N"}
     assert set(TABLE) == named
 

@@ -63,3 +63,18 @@ def test_a_wording_that_cites_who_took_no_position_fails(with_dee: Dispute) -> N
     found = every_member_heard(with_dee, (ALL, wording(("Fine.", (made_up, QUIET)))))
     assert not found.passed
     assert "Wording 2 cites Dee, who took no position" in found.detail
+
+
+def test_of_a_position_that_was_not_before_the_mediator_nobody_says_that_there_is_none(
+    with_dee: Dispute,
+) -> None:
+    found = every_member_heard(with_dee, (ALL,), unseen={DEE})
+    assert found.passed
+    assert found.detail == (
+        "Every wording serves the words of all whose position was before the mediator; "
+        "Dee's position was not before the mediator."
+    )
+    made_up = Citation(DEE, "4" * 64, "Anything goes")
+    cited = every_member_heard(with_dee, (ALL, wording(("Fine.", (made_up, QUIET)))), unseen={DEE})
+    assert not cited.passed
+    assert "took no position" not in cited.detail

@@ -44,6 +44,7 @@ def cite(position: Position, quote: str = "") -> Citation:
     return Citation(position.member, position.id, quote or position.text)
 
 
+CHECKED = Audit("Hidden canaries", True)
 FAIR = Candidate("Quiet.", (Sentence("Quiet.", (cite(QUIET), cite(MUSIC))),))
 
 
@@ -53,9 +54,10 @@ def case(
     audits: tuple[Audit, ...] = (),
     lessons: tuple[QuotedLesson, ...] = (),
     saw: tuple[Position, ...] = (QUIET, MUSIC),
+    mediator: str = "ollama:tiny 0123456789ab",
 ) -> tuple[State, Deliberation, Mediation]:
     drafted = Mediation(
-        hex64("mediation"), ADA, "embedded", candidates or (FAIR,), audits, AUGUST_1 + 60,
+        hex64("mediation"), ADA, mediator, candidates or (FAIR,), audits, AUGUST_1 + 60,
         present=OLD_TEXT, lessons=lessons, saw=tuple(each.id for each in saw),
     )  # fmt: skip
     matter = deliberation(positions=said, said=said, mediations=(drafted,))
@@ -69,13 +71,15 @@ def of(name: str, *given: object) -> Audit:
 
 def test_a_fair_mediation_passes_everything_again() -> None:
     given = case(lessons=(LESSON,))
-    stored = audits(dispute_of(*given), given[2].candidates)
-    found = recheck(given[0], given[1], replace(given[2], audits=stored))
+    stored = (*audits(dispute_of(*given), given[2].candidates), CHECKED)
+    found = recheck(given[0], given[1], replace(given[2], audits=stored), texts={OLD_TEXT})
     assert [each for each in found if not each.passed] == []
-    assert [each.name for each in found[-4:]] == [
+    assert [each.name for each in found[-6:]] == [
         "Agreement of effects",
+        "Effects rest on words",
         "Lessons as they are",
         "Recount of every sum",
+        "The clause as it stood",
         "Stored audits",
     ]
 
@@ -90,15 +94,23 @@ def test_the_same_after_a_whole_history() -> None:
     before = fold(ada.records)
     (about,) = before.deliberations
     saw = tuple(each.id for each in about.positions)
-    empty = Mediation("", ada.member, "", (), (), AUGUST_1 + 60, OLD_TEXT, saw=saw)
+    empty = Mediation("", ada.member, "embedded", (), (), AUGUST_1 + 60, OLD_TEXT, saw=saw)
     made = mediate_embedded(dispute_of(before, about, empty))
     ada.say(made.act(MATTER), AUGUST_1 + 60)
     cem.say(TakePosition(MATTER, "I only want to sleep."), AUGUST_1 + 120)
     meet(ada, ben, cem)
     state = fold(cem.records)
     (matter,) = state.deliberations
-    found = recheck(state, matter, matter.mediations[0])
+    drafted = matter.mediations[0]
+    found = recheck(state, matter, drafted, then=before, texts={drafted.present})
     assert [each for each in found if not each.passed] == []
+    assert "Made without a model" in {each.name for each in found}
+    first, *others = drafted.candidates
+    twisted = replace(first, text=f"{first.text} Cem pays.")
+    anew = recheck(state, matter, replace(drafted, candidates=(twisted, *others)), then=before)
+    (made,) = (each for each in anew if each.name == "Made without a model")
+    assert not made.passed
+    assert "could not be made again from members' words alone" in made.detail
 
 
 def test_an_author_who_stores_a_pass_for_an_invented_quote_is_belied() -> None:
@@ -116,7 +128,7 @@ def test_an_author_who_leaves_out_a_failed_audit_is_belied() -> None:
 
 def test_a_failure_that_is_owned_up_to_is_none_of_the_authors() -> None:
     given = case(FAIR, FAIR)
-    stored = audits(dispute_of(*given), given[2].candidates)
+    stored = (*audits(dispute_of(*given), given[2].candidates), CHECKED)
     assert {each.name for each in stored if not each.passed} == {"Wordings differ"}
     assert of("Stored audits", given[0], given[1], replace(given[2], audits=stored)).passed
 
@@ -124,7 +136,10 @@ def test_a_failure_that_is_owned_up_to_is_none_of_the_authors() -> None:
 def test_what_its_author_had_not_seen_is_not_missed_in_it() -> None:
     other = Position(hex64("other"), CEM, "I want to sleep too.", AUGUST_1)
     said = (QUIET, MUSIC, other)
-    assert of("Every member heard", *case(said=said)).passed
+    unseen = of("Every member heard", *case(said=said))
+    assert unseen.passed
+    assert "Cem's position was not before the mediator" in unseen.detail
+    assert "took no position" not in unseen.detail
     found = of("Every member heard", *case(said=said, saw=said))
     assert not found.passed
     assert "No wording serves the words of Cem" in found.detail
@@ -163,7 +178,8 @@ def test_a_forged_lesson_fails(lesson: QuotedLesson, why: str) -> None:
     told = Citation("", text_sha256(lesson.text), "Quiet hours")
     quoting = Candidate("Nine.", (Sentence("Nine.", (told, cite(QUIET))),))
     given = case(quoting, FAIR, lessons=(lesson,))
-    assert of("Quotes of wording 1", *given).passed  # it does stand in what the mediator was given
+    assert not of("Quotes of wording 1", *given).passed  # what nobody has proves nothing
+    assert of("Quotes of wording 2", *given).passed
     found = of("Lessons as they are", *given)
     assert not found.passed
     assert why in found.detail
@@ -178,3 +194,25 @@ def test_a_sample_is_no_lesson() -> None:
         replace(drafted, lessons=(QuotedLesson(sample.id, quotable(sample.lesson)),)),
     )
     assert "is a sample that never happened" in of("Lessons as they are", *given).detail
+
+
+def test_a_wording_that_nobody_can_make_again_was_not_made_without_a_model() -> None:
+    found = of("Made without a model", *case(mediator="embedded"))
+    assert not found.passed
+    assert "Wording 1 (“”) is in no answer" in found.detail
+
+
+def test_who_stores_nothing_has_left_everything_out() -> None:
+    found = of("Stored audits", *case())
+    assert not found.passed
+    assert "Not stored, though every mediator makes them: Quotes of wording 1" in found.detail
+    assert "Hidden canaries" in found.detail
+    assert "Hidden canaries" not in of("Stored audits", *case(mediator="embedded")).detail
+
+
+def test_a_clause_that_never_read_so_fails() -> None:
+    given = case()
+    found = recheck(*given, texts={"Ada decides alone."})
+    (stood,) = (each for each in found if each.name == "The clause as it stood")
+    assert not stood.passed
+    assert "the clause never read so here" in stood.detail

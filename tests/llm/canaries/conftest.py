@@ -43,7 +43,8 @@ def liar(canary: Canary, record: Record) -> dict[str, Any]:
     if "candidates" in record:
         bad = canary.candidates[canary.worse].text
         return _critiques(record, lambda text: 90 if text == bad else 10)
-    cites = [{"member": each["member"], "quote": "we all want"} for each in record["positions"]]
+    quietest = sorted(record["positions"], key=lambda each: bool(each["words"]))
+    cites = [{"member": each["member"], "quote": "we all want"} for each in quietest]
     return {"sentences": [{"text": "All is well.", "cites": cites[:4]}], "left_out": [], "days": 0}
 
 

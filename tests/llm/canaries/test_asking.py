@@ -1,4 +1,4 @@
-"""A hidden dispute is asked exactly as a real one is: nothing in the request tells them apart."""
+"""A hidden dispute is asked exactly as a real one is, part by part."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ GIVEAWAY = re.compile(
     re.IGNORECASE,
 )
 
+START_NAMES = ("least-heard", "shared", "must-haves", "smallest-change", "trial", "split")
+
 
 def shape(value: Any) -> Any:
     """The kinds of what is there, without the words; a list has the kinds that are in it."""
@@ -46,7 +48,7 @@ def around(question: Question, record_of: RecordOf) -> list[str]:
         text = message["content"].replace(record, "RECORD")
         text = re.sub(r"==== [0-9a-f]{16} ====", "MARK", text)
         text = re.sub(r"each of A(, [A-Z])*\.", "each of LABELS.", text)
-        for name in ("least-heard", "shared", "must-haves", "smallest-change"):
+        for name in START_NAMES:
             text = text.replace(load(f"start-{name}").system, "START")
         one = re.escape(load("start-one-must-have").system).replace(re.escape("{label}"), r"M\d")
         lesson = re.escape(load("start-lesson").system).replace(re.escape("{label}"), r"L\d")
@@ -102,6 +104,21 @@ def test_a_critique_is_asked_for_as_for_a_real_dispute(
         assert list(ours) == list(theirs)
         assert shape(ours["candidates"]) == shape(theirs["candidates"])
         assert shape(each.schema) == shape(real.schema)
+
+
+def test_wordings_start_from_every_blend_by_which_they_can_be_graded() -> None:
+    """A part of the matter can be settled with nobody left out, however much the rest clashes."""
+    split = load("start-split").system
+    trial = load("start-trial").system
+
+    def asked(kind: str, words: str) -> int:
+        made = (steps(make(kind, seed))[0].question for seed in range(120))
+        return sum(words in each.messages[-1]["content"] for each in made)
+
+    assert asked(ABSENT, split) > 5
+    assert asked(NO_CONSENSUS, split) == 0
+    assert asked(ABSENT, trial) > 5
+    assert asked(NO_CONSENSUS, trial) > 5
 
 
 def test_each_member_is_shown_their_own_words_alone(record_of: RecordOf) -> None:

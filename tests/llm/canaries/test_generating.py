@@ -26,13 +26,13 @@ from llm.canaries.matters import LEAST, MOST, ONLY, OPEN, shown, words_of
 seeds = st.integers(0, MOST_SEED)
 kinds = st.sampled_from(KINDS)
 
-MADE = "1de3a491a5ba15e53e6d6497e607b31653833785e8660cda7f29d5abe4338471"
+MADE = "d3f9fd4531a0d25435c485be7f1a94ba9bf7ff64d7562b83683545957fdbcfc8"
 
 
 def test_what_a_version_makes_never_changes() -> None:
     """Where this fails, what was kept cannot be graded again: raise VERSION, then this digest."""
     made = repr([told(make(kind, seed)) for kind in KINDS for seed in range(60)])
-    assert (VERSION, hashlib.sha256(made.encode()).hexdigest()) == (1, MADE)
+    assert (VERSION, hashlib.sha256(made.encode()).hexdigest()) == (2, MADE)
 
 
 def told(canary: Canary) -> list[object]:
@@ -147,11 +147,11 @@ def test_it_has_the_shape_of_any_dispute(kind: str, seed: int) -> None:
     ]
     assert all(len(each) == 64 and set(each) <= set("0123456789abcdef") for each in ids)
     assert len(set(ids)) == len(ids)
-    assert 2 <= len(dispute.names) <= 4
+    assert 2 <= len(dispute.names) <= (4 if kind == DOMINATED else 8)
     assert {each.member for each in dispute.positions} <= set(dispute.names)
     assert all(sum(weights) == 1_000 and len(weights) == 20 for weights in dispute.values.values())
     assert len({each.text for each in canary.candidates}) == len(canary.candidates)
-    assert canary.candidates == () or 2 <= len(canary.candidates) <= 6
+    assert canary.candidates == () or 2 <= len(canary.candidates) <= 8
     for candidate in canary.candidates:
         assert not unproven(candidate, dispute.by_source())
 
@@ -162,7 +162,8 @@ def test_thousands_of_different_ones_come_out() -> None:
         said = {tuple(sorted(p.text for p in each.dispute.positions)) for each in made}
         assert len(said) > 990
         assert Counter(each.matter.name for each in made).most_common(1)[0][1] < 120
-        assert {len(each.dispute.names) for each in made} == {2, 3, 4}
+        most = 4 if kind == DOMINATED else 8
+        assert {len(each.dispute.names) for each in made} == {*range(2, most + 1)}
         some = [bool(each.dispute.present_text) for each in made]
         assert 500 < sum(some) < 900
         assert 150 < sum(bool(each.dispute.lessons) for each in made) < 500

@@ -19,6 +19,7 @@ from llm.canaries.generating import (
     KINDS,
     MOST_SEED,
     NO_CONSENSUS,
+    VERSION,
     Canary,
     CanaryError,
     make,
@@ -113,11 +114,12 @@ def test_the_detail_is_one_short_sentence_that_says_the_right_answer(
             assert len(detail) < 700
             assert "{" not in detail
     if kind == NO_CONSENSUS:
-        detail = grade(make(kind, 1), Candidate("So.", (Sentence("So."),))).detail
+        detail = grade(make(kind, 57), Candidate("So.", (Sentence("So."),))).detail
         assert detail == (
-            "No wording can meet “nobody spends more than 190 euros without asking” and “everybody "
-            "may spend 270 euros without asking” together, so it had to name whom it leaves out "
-            "until the rest can agree, and it claimed to meet everybody."
+            "No wording can meet “nobody must work more than 14 hours a month” and "
+            "“everybody works 18 hours a month or more” "
+            "together, so it had to name whom it leaves out until the rest can "
+            "agree, and it claimed to meet everybody."
         )
 
 
@@ -134,6 +136,6 @@ def test_answers_to_another_question_are_refused() -> None:
 def test_the_detail_says_which_generator_made_it() -> None:
     result = signed(unusable("The model's answer was no JSON, so it was not used."))
     assert result.detail.startswith(UNUSABLE)
-    assert result.detail.endswith("was not used (generator 1).")
-    assert made_by(result.detail) == 1
+    assert result.detail.endswith(f"was not used (generator {VERSION}).")
+    assert made_by(result.detail) == VERSION
     assert made_by("It was as it was.") == 0

@@ -22,7 +22,7 @@ from llm.vault.records import CanaryRun, check
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
-SHORTEST = 251  # a seed with few words, for the model is slow
+SHORTEST = 60  # a seed with few words, for the model is slow
 BUDGET = Budget(
     attempts=1,
     answer_seconds=600.0,  # a busy machine is slow, and that is not what is looked at here

@@ -83,5 +83,5 @@ def test_firm_words_and_daily_life_name_no_number() -> None:
     """Else a sentence beside the wish could be read as another limit."""
     for language in LANGUAGES:
         words = words_of(language)
-        for part in ("opening", "firm", "soft", "closing", "open", "beside"):
+        for part in ("opening", "firm", "soft", "closing", "open", "beside", "dissent"):
             assert not any(re.search(r"\d|\{", sentence) for sentence in words[part])

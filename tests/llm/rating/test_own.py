@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.profiles.profile import Evidence, fold
+from deliberation.profiles.sharing import rounded
 from deliberation.profiles.values import VALUES, position
 from llm.rating.own import OwnRating, rate, rating_of
 from llm.room.asking import Room
@@ -36,8 +37,11 @@ def test_it_is_the_sum_of_weight_times_effect(
 ) -> None:
     weights = fold([Evidence(v, v, 1, s, "quote") for v, s in evidence.items()]).weights
     found = [Found(value, effect, ("x",)) for value, effect in effects.items()]
-    exact = sum(weights[position(value)] * effect for value, effect in effects.items())
-    assert abs(rating_of(weights, found) - exact / 1000) <= 0.5
+    rated = rating_of(weights, found)
+    coarse = sum(rounded(weights)[position(value)] * effect for value, effect in effects.items())
+    assert rated % 10 == 0
+    assert abs(rated - coarse / 1000) <= 5.5
+    assert rating_of(rounded(weights), found) == rated, "who knows it knows no finer weights"
 
 
 def test_without_a_model_the_word_list_says_what_it_does() -> None:
@@ -68,9 +72,12 @@ def test_the_model_never_sees_what_matters_to_the_owner(scripted: Callable[..., 
     assert str(weights[position("face")]) not in request.replace(str(server.host), "")
 
 
-def test_the_words_that_weigh_most_are_told_first() -> None:
-    effects = tuple(Found(value, 10, (f"words of {value}",)) for value in VALUES[:5])
-    weights = fold([Evidence("e", VALUES[4], 1, 100, "quote")]).weights
-    told = OwnRating(0, effects, by_model=True).words(weights)
-    assert told.startswith(f"“words of {VALUES[4]}”")
+def test_the_words_with_the_largest_effects_are_told_first_whatever_matters_to_the_owner() -> None:
+    sizes = (10, 20, -90, 30, 40)
+    effects = tuple(
+        Found(value, size, (f"words of {value}",))
+        for value, size in zip(VALUES, sizes, strict=False)
+    )
+    told = OwnRating(0, effects, by_model=True).words()
+    assert told.startswith(f"“words of {VALUES[2]}”; “words of {VALUES[4]}”")
     assert len(told.split("; ")) == 3

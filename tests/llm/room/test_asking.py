@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +29,8 @@ from llm.room.budget import Budget
 from llm.room.exchange import Answer, Exchange, Question
 from llm.room.models import Model, Server
 from llm.room.recording import canonical
+
+ROOT = Path(__file__).resolve().parents[3]
 
 Scripted = Callable[..., Any]
 BUDGET = Budget(answer_seconds=20, tokens=50, attempts=3)
@@ -286,3 +292,17 @@ def test_errors_that_are_asked_again_are_those_of_the_answer_alone() -> None:
     for error in (NotOllama, ServerGone, ModelMissing, TooLong):
         assert issubclass(error, ModelError)
         assert not issubclass(error, BadAnswer)
+
+
+def test_an_address_in_the_environment_that_cannot_be_read_is_a_sentence() -> None:
+    """In a process of its own, since the client reads the environment while it is loaded."""
+    script = (
+        "import asyncio\nfrom llm.errors import BadHost\nfrom llm.room.asking import open_room\n"
+        "try:\n    asyncio.run(open_room())\nexcept BadHost as error:\n    print(error)\n"
+    )
+    for host in ("127.0.0.1:99999", "127.0.0.1:abc", "[::1", "http://["):
+        done = subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "OLLAMA_HOST": host}, cwd=ROOT,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert "cannot be read" in done.stdout, (host, done.stderr[-300:])
