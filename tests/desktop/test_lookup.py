@@ -134,4 +134,4 @@ def test_what_cannot_be_undone_is_named() -> None:
     for typed in ("", "  "):
         with pytest.raises(Ambiguous, match="Say which conversation is meant"):
             lookup.named("conversation", typed, ["only"], "talk list")
-    assert lookup.named("conversation", "on", ["only"]) == "only"
+    assert lookup.named("conversation", "only", ["only"]) == "only"
