@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from deliberation.acts import Assess, Cell, Rate
@@ -80,6 +81,16 @@ class Working(Mediating):
         vault.set_setting(f"{DID}{kind} {subject}", f"{key} {digest}")
         topics = frozenset() if note is None else _AWAY
         return Changed("Your agent did something for you to look at.", topics)
+
+    def strike(self, evidence: str) -> Changed:
+        """As `Valuing.strike`; and what the agent had made of the profile as it was is dropped,
+        to be made anew from what is left."""
+        struck = super().strike(evidence)
+        vault = self._open_vault()
+        for note in vault.notes():
+            vault.drop_note(note.id)
+        vault.drop_settings(DID)
+        return replace(struck, topics=struck.topics | _AWAY)
 
     # -- the quiet list --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.session import NotFound
+from desktop.views import Topic
 from desktop.working import BadSetting
 from desktop.workspace import Workspace
 from llm.canaries.generating import ABSENT
@@ -90,3 +91,12 @@ def test_a_check_is_kept_for_its_model(ada: Workspace) -> None:
     assert ada.canaries("f00d") == (run,)
     assert ada.canaries("beef") == ()
     assert len(ada.checks_due("f00d")) == len(ada.checks_due("beef")) - 1
+
+
+def test_what_rests_on_a_struck_thing_is_dropped_and_made_anew(ada: Workspace) -> None:
+    said = ada.correct("hedonism", 1, 100)
+    ada.done("solve", "d" * 64, "key", "", note("n", deliberation="d" * 64))
+    ada.done("compose", "g", "key", "")
+    assert ada.strike(said.subject).topics == {Topic.PROFILE, Topic.AWAY}
+    assert ada.notes() == ()
+    assert (ada.did("solve", "d" * 64), ada.did("compose", "g")) == ("", "")
