@@ -12,6 +12,7 @@ from deliberation.pieces.piece import Piece
 from deliberation.state import Deliberation, Mediation, State
 from deliberation.weighing.blend import Blend
 from deliberation.weighing.candidates import blend_of_candidates
+from deliberation.weighing.lessons import Known
 from desktop.conversing import Conversing
 from desktop.deciding import DecidingRefused, said
 from desktop.piecing import Piecing
@@ -23,7 +24,7 @@ from llm.mediation.dispute import Dispute
 from llm.mediation.disputing import dispute_of
 from llm.rating.own import OwnRating
 from llm.search.embedding import embedder
-from llm.search.finding import alike, text_of_piece
+from llm.search.finding import alike, text_of_lesson, text_of_piece
 from llm.vault.vault import Vault
 
 _TALK = frozenset({Topic.DELIBERATIONS})
@@ -158,8 +159,15 @@ class Mediating(Piecing, Conversing):
         return found
 
 
-def nearest(words: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def nearest(words: str, pieces: Sequence[Piece], most: int = NEAR) -> tuple[Piece, ...]:
     """The few of the pieces that are most alike to what is said; any thread may look."""
     by_id = {each.id: each for each in pieces}
     texts = [(each.id, text_of_piece(each)) for each in pieces]
-    return tuple(by_id[hit.id] for hit in alike(words, texts, NEAR, by=embedder()))
+    return tuple(by_id[hit.id] for hit in alike(words, texts, most, by=embedder()))
+
+
+def nearest_lessons(words: str, lessons: Sequence[Known], most: int = 10) -> tuple[Known, ...]:
+    """The few of the lessons that are most alike to what is said, the likest first."""
+    by_id = {each.lesson.id: each for each in lessons}
+    texts = [(each.lesson.id, text_of_lesson(each.told)) for each in lessons]
+    return tuple(by_id[hit.id] for hit in alike(words, texts, most, by=embedder()))

@@ -10,6 +10,7 @@ from deliberation.weighing.lessons import alike, known
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, about
 from desktop.commands.common import Answer, about_of, done, group_of, view_of
+from desktop.mediating import nearest_lessons
 from desktop.views import GroupView
 from desktop.workspace import Workspace
 
@@ -18,6 +19,7 @@ def arguments(add: Adder) -> None:
     all_ = add("lessons", "what trials taught, here and elsewhere, and how like each is to what "
                "is being decided", lessons)  # fmt: skip
     about(all_)
+    all_.add_argument("--like", metavar="WORDS", help="only the ten that are most like these words")
     below = add.within(all_)
     out = below(
         "give",
@@ -34,6 +36,8 @@ def arguments(add: Adder) -> None:
 def lessons(workspace: Workspace, args: Namespace) -> Answer:
     view = view_of(workspace, args)
     found = known(view.state)
+    if args.like:
+        found = nearest_lessons(args.like, found)
     it = _present(view, args)
     options = list(it.standing) if it else []
     likeness = alike(found, it, options) if it else {}

@@ -10,6 +10,7 @@ from deliberation.pieces.piece import AREAS
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import CLAUSE, Adder, named, owner
 from desktop.commands.common import Answer, done, group_of, view_of
+from desktop.mediating import nearest
 from desktop.workspace import Workspace
 
 
@@ -17,6 +18,7 @@ def arguments(add: Adder) -> None:
     all_ = add("pieces", "rules to take over and fill in; name an area for those of it: "
                f"{', '.join(AREAS)}", pieces)  # fmt: skip
     all_.set_defaults(area="")
+    all_.add_argument("--like", metavar="WORDS", help="only the ten that are most like these words")
     owner(all_)
     below = add.within(all_, "COMMAND|AREA", new=True)
     one = below("show", "a piece whole: its words, what can be filled in, what it rests on", show)
@@ -58,6 +60,8 @@ def pieces(workspace: Workspace, args: Namespace) -> Answer:
     library = workspace.library
     own = {each.id for each in library.own()}
     found = [each for each in library.all() if args.area in ("", each.area)]
+    if getattr(args, "like", None):
+        found = list(nearest(args.like, found, 10))
     return Answer(
         shapes.pieces(found, own, library.broken), telling.pieces(found, own, library.broken)
     )

@@ -85,6 +85,7 @@ def test_a_trial_from_its_terms_to_its_lesson(
     said = ada.ok("lessons").out
     assert "our own; 3 members" in said and "worked 1, mixed 1, failed 1: y = 0.500" in said
     assert "a dissenter: “Bo was loud.”" in said and "lesson: Ask Cleo first." in said
+    assert "our own; 3 members" in ada.ok("lessons", "--like", "What did we learn of Cleo?").out
     assert "holds 1 lesson" in ada.ok("lessons", "give", tmp_path / "lessons").out
     _elsewhere(tmp_path)
 

@@ -24,6 +24,8 @@ def test_a_laptop_without_a_group_knows_values_and_pieces(eve: Terminal) -> None
     assert said.count("about 50 of 1000, could be 0 to") == 20
     assert "You have answered 0 of 20 situations; this stays on this laptop." in said
     assert "Quiet hours" in eve.ok("pieces", "quiet").out
+    like = eve.ok("pieces", "--like", "keep the noise down at night so that people sleep").out
+    assert "quiet" in like.lower() and like.count("\n") < eve.ok("pieces").out.count("\n")
     assert "no group here yet" in eve.refused("settings")
     assert "no group here yet" in eve.refused("share", "weights")
     assert "no group here yet" in eve.refused("pieces", "take", "quiet-hours")
