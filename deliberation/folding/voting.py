@@ -65,7 +65,9 @@ def voted(
             decided = closing
             adopted = Adoption(one.passed, poll.terms(one), closing.place)
     if decided is not None:
-        late = (e for e in only(acts, Rate) if e.record.saw(decided.record))
+        # One that had not seen an earlier closing, which decided nothing, was counted in that.
+        held = [each for each in only(acts, Close) if each.id not in faults]
+        late = (e for e in only(acts, Rate) if all(e.record.saw(each.record) for each in held))
         faults |= {each.id: TOO_LATE for each in late if each.act.by == "hand"}
     return Voted(tuple(counts), adopted, faults)
 
