@@ -151,7 +151,7 @@ class Consenting(Assessing):
             cell.value: seen.profile.of(cell.value).weight * cell.halves
             for cell in seen.effects.cells
         }
-        names = {each.value: each.name for each in self.values()}
+        names = self.value_names()
         worst = sorted((value for value in weighed if weighed[value] < 0), key=weighed.__getitem__)
         return Cost(seen.utility, tuple(names[value] for value in worst[:3]))
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from deliberation.errors import FolkmootError
 from deliberation.fields import TEXT_LIMIT
 from deliberation.profiles.profile import Evidence, fold
+from deliberation.wording import counted
 from desktop.assessing import Assessing
 from desktop.editing import check_letters, new_id
 from desktop.session import NotFound
@@ -76,7 +77,7 @@ class Conversing(Assessing):
     def memory(self) -> Memory:
         """What the agent may know when it talks: the profile in words, what was said lately, and
         what the owner's groups are deliberating."""
-        names = {each.value: each.name for each in self.values()}
+        names = self.value_names()
         order = {each.id: place for place, each in enumerate(self.conversations())}
         quotes = [each for each in self._open_vault().evidence() if each.kind == "quote"]
         quotes.sort(key=lambda each: order.get(each.ref, len(order)))
@@ -110,7 +111,7 @@ class Conversing(Assessing):
             digest=digest,
             at=self._now(),
         )
-        what = _count(len(found.evidence), "thing")
+        what = counted(len(found.evidence), "thing")
         lost = f" {found.invented} that you did not say were dropped." if found.invented else ""
         return Changed(f"Your agent noted {what}.{lost}", _LEARNT, subject=conversation)
 
@@ -147,9 +148,9 @@ class Conversing(Assessing):
         self.drop_sealed()
         gone = vault.forget(found.id)  # last: it wipes the traces of all that was deleted
         parts = (
-            _count(gone.messages, "message"),
-            f"{_count(gone.evidence, 'thing')} that your agent had learnt from them",
-            f"{_count(gone.exchanges, 'line')} of the journal",
+            counted(gone.messages, "message"),
+            f"{counted(gone.evidence, 'thing')} that your agent had learnt from them",
+            f"{counted(gone.exchanges, 'line')} of the journal",
         )
         sentence = (
             f"Forgotten: {parts[0]}, {parts[1]}, and {parts[2]}. Your profile is as if it had "
@@ -185,7 +186,3 @@ class Conversing(Assessing):
         if found is None:
             raise NotFound("There is no such conversation; it may have been forgotten.")
         return found
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -160,7 +160,7 @@ def _solve(asking: Asking) -> Iterator[Sent]:
     if not said:
         raise NothingSent("Your agent knows none of your words yet, so it asks nothing with them.")
     dispute = workspace.dispute(asking.group, about.id)
-    names = {each.value: each.name for each in workspace.values()}
+    names = workspace.value_names()
     matter = Matter(about.id, dispute.question, dispute.present_text)
     asked = solve_question(matter, said, strongest(workspace.profile(), names))
     yield Sent("solve", "a solution of your own, in private", asked)

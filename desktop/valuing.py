@@ -43,6 +43,10 @@ class Valuing(Session):
         """The twenty values in the circle's order; in English where there is no translation."""
         return read_words(read_text("values/values.en.toml"), _translation("values", language))
 
+    def value_names(self, language: str = "en") -> dict[str, str]:
+        """What each of the twenty values is called, by value, in the circle's order."""
+        return {each.value: each.name for each in self.values(language)}
+
     def questionnaire(self, language: str = "en") -> Questionnaire:
         """The situations to answer; in English where there is no translation."""
         english = read_text("values/questionnaire.en.toml")
@@ -92,7 +96,7 @@ class Valuing(Session):
         vault = self._open_vault()
         earlier = corrections_of(vault.evidence(), value)
         vault.add_evidence([setting], instead_of=[each.id for each in earlier], at=self._now())
-        name = {each.value: each.name for each in self.values()}[value]
+        name = self.value_names()[value]
         weight = self.profile().of(value).weight
         return Changed(
             f"{name} counts as you set it: about {weight} of 1000 of what matters to you.",

@@ -10,6 +10,7 @@ from deliberation.acts import QuotedLesson, ToldLesson
 from deliberation.state import Deliberation, State, Trial
 from deliberation.weighing.lessons import known
 from deliberation.weighing.likeness import LIKE_ENOUGH, likeness, shared, situation
+from deliberation.wording import counted
 
 TRIED = 1_200  # letters of the rule that was tried
 LEARNT = 600  # of what was learnt
@@ -87,17 +88,13 @@ def _earlier(told: ToldLesson, own: Trial, text: str) -> bool:
 
 def _opening(told: ToldLesson) -> list[str]:
     """The lines up to what was learnt."""
-    days = f"Tried for {_counted(told.days, 'day')}: " if told.days else "Tried: "
+    days = f"Tried for {counted(told.days, 'day')}: " if told.days else "Tried: "
     went = (
-        f"{days}it worked for {_counted(told.worked, 'member')}, in part for {told.mixed}, "
+        f"{days}it worked for {counted(told.worked, 'member')}, in part for {told.mixed}, "
         f"and failed for {told.failed}."
     )
     lines = (_line(told.tried, TRIED), went, _line(told.text, LEARNT))
     return [line for line in lines if line]
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _line(words: str, limit: int) -> str:

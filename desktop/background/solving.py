@@ -38,7 +38,7 @@ def due(workspace: Working, digest: str) -> Iterator[Work]:
 
 def _drafting(workspace: Working, group: str, matter: Matter, key: str, digest: str) -> Work:
     profile, said = workspace.profile(), own_words(workspace)
-    names = {each.value: each.name for each in workspace.values()}
+    names = workspace.value_names()
     pieces = workspace.library.all()
 
     async def run(room: Room | None) -> Solution | None:

@@ -65,7 +65,7 @@ def effects(workspace: Workspace, args: Namespace) -> Answer:
     it = about_of(view, args)
     tables = [table(each.id, it.assessments) for each in it.standing if each.id != KEEP]
     off = far_off(tables)
-    names = {each.value: each.name for each in workspace.values()}
+    names = workspace.value_names()
     own = {}
     for each in tables:
         by_hand = any(

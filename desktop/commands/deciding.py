@@ -166,7 +166,7 @@ def blend(workspace: Workspace, args: Namespace) -> Answer:
     names = telling.names(view, it.id)
     shape, text = shapes.blend(result, it.id), telling.blend(names, result)
     if args.explain:
-        values = {each.value: each.name for each in workspace.values()}
+        values = workspace.value_names()
         turns = sentences(sensitivity(view.state, it), names, values)
         shape["sensitivity"] = turns
         text = "\n\n".join([text, "\n".join(explain(result, names)), "\n".join(turns)])

@@ -56,7 +56,7 @@ def mediate(workspace: Workspace, args: Namespace) -> Answer:
     view = workspace.view(view.id)
     it = deliberation(view, it.id)
     newest = it.mediations[-1]
-    names = {each.value: each.name for each in workspace.values()}
+    names = workspace.value_names()
     return Answer(shapes.mediation(newest), telling.mediation(view, it, newest, names))
 
 

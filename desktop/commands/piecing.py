@@ -70,7 +70,7 @@ def pieces(workspace: Workspace, args: Namespace) -> Answer:
 def show(workspace: Workspace, args: Namespace) -> Answer:
     piece = workspace.library.piece(args.piece)
     origin = workspace.library.origin(piece)
-    names = {each.value: each.name for each in workspace.values()}
+    names = workspace.value_names()
     return Answer(shapes.piece(piece), telling.piece(piece, origin, names))
 
 
@@ -110,6 +110,6 @@ def compose(workspace: Workspace, args: Namespace) -> Answer:
     joined = [each.id for each in workspace.groups() if each.joined]
     group = group_of(workspace, args) if args.group or len(joined) == 1 else ""
     found = workspace.compose(wishes, group)
-    names = {each.value: each.name for each in workspace.values()}
+    names = workspace.value_names()
     names |= {each.id: each.title for each in workspace.library.all()}
     return Answer(shapes.composition(found), telling.composition(found, names, args.explain))

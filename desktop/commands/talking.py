@@ -168,7 +168,7 @@ def _named(workspace: Workspace, typed: str) -> str:
 
 
 def _names(workspace: Workspace) -> dict[str, str]:
-    return {each.value: each.name for each in workspace.values()}
+    return workspace.value_names()
 
 
 def list_(workspace: Workspace, _: Namespace) -> Answer:

@@ -41,7 +41,7 @@ def arguments(add: Adder) -> None:
 
 
 def _names(workspace: Workspace) -> dict[str, str]:
-    return {each.value: each.name for each in workspace.values()}
+    return workspace.value_names()
 
 
 def values(workspace: Workspace, args: Namespace) -> Answer:

@@ -79,4 +79,4 @@ def tell_agents(moot: Moot) -> None:
 
 
 def _names(moot: Moot) -> dict[str, str]:
-    return {each.value: each.name for each in moot.first.workspace.values()}
+    return moot.first.workspace.value_names()

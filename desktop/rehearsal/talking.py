@@ -38,6 +38,6 @@ def draft(moot: Moot) -> None:
     workspace.record_mediation(moot.group, moot.deliberation, mediated)
     view = workspace.view(moot.group)
     about = moot.about(moot.first)
-    values = {each.value: each.name for each in workspace.values()}
+    values = workspace.value_names()
     moot.tell.block(telling.mediation(view, about, about.mediations[-1], values))
     moot.meet()

@@ -162,7 +162,7 @@ def compose(moot: Moot) -> None:
     wishes = Wishes(at_most=dict.fromkeys(AREAS, 1))
     found = laptop.workspace.compose(wishes, moot.group)
     said = {piece.id: piece.title for piece in laptop.workspace.library.all()}
-    said |= {each.value: each.name for each in laptop.workspace.values()}
+    said |= laptop.workspace.value_names()
     moot.tell.text(
         f"By {laptop.name}'s values alone, one piece of each area at most, and binding nobody:"
     )

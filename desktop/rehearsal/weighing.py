@@ -89,7 +89,7 @@ def _assess(moot: Moot) -> None:
         "Each agent says what the options do to which value. These agents have no model, only a "
         "list of words, and all have the same one; so they agree, which proves nothing:"
     )
-    values = {each.value: each.name for each in moot.first.workspace.values()}
+    values = moot.first.workspace.value_names()
     moot.tell.block(telling.effects(view, about, tables, far_off(tables), values))
     sealed = sum(len(moot.about(laptop).predictions) for laptop in moot.laptops[:1])
     if sealed:
@@ -110,7 +110,7 @@ def weigh(moot: Moot) -> None:
     tell_sums(moot, blends[0], "All three laptops get the same sums:")
     view = moot.first.workspace.view(moot.group)
     names = telling.names(view, moot.deliberation)
-    values = {each.value: each.name for each in moot.first.workspace.values()}
+    values = moot.first.workspace.value_names()
     turns = sensitivity.sensitivity(view.state, moot.about(moot.first))
     moot.tell.text("How sure is that? " + " ".join(sensitivity.sentences(turns, names, values)))
     _other_rules(moot, names)

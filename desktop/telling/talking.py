@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from deliberation.profiles.profile import Evidence
+from deliberation.wording import counted
 from desktop.talking import Talked
 from desktop.telling.words import wrapped
 from llm.agent.changes import ValueChange
@@ -115,11 +116,8 @@ def journal(found: Sequence[Exchange], *, more: bool, later: bool) -> str:
 
 
 def _ended(it: Exchange) -> str:
-    """How it ended; used is only what came to an end and was taken for an answer."""
-    ended = it.ended.rstrip(".")
-    if it.ended not in ("whole", "cut off"):
-        return f"{ended}; not used"
-    return f"{ended}; not used: {it.verdict}" if it.verdict else f"{ended}; used"
+    why = f": {it.verdict}" if it.verdict else ""
+    return f"{it.ended.rstrip('.')}; {'used' if it.used else 'not used'}{why}"
 
 
 def exchange(it: Exchange) -> str:
@@ -140,8 +138,3 @@ def exchange(it: Exchange) -> str:
             it.answer,
         ]
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 message", "2 messages"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -6,7 +6,7 @@ Every action goes to the documents thread and comes back as what changed; pages 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +161,38 @@ class Session(QObject):
             self._end(label)
 
         return end
+
+    def consult(
+        self,
+        label: str,
+        read: Callable[[Workspace], Any],
+        work: Callable[[Any, Callable[[str], None]], Coroutine[Any, Any, Any]],
+        then: Callable[[Any], None],
+    ) -> None:
+        """Something long that can be stopped: what `read` finds on the documents thread goes to
+        `work` on the network thread, which may report how far it is; `then` gets what came of it.
+
+        Nothing is begun while the same goes on already.
+        """
+        if self.doing(label):
+            return
+        end = self.begin_long(label)
+
+        def failed(error: BaseException) -> None:
+            end()
+            self.complain(error)
+
+        def done(result: Any) -> None:
+            end()
+            then(result)
+
+        def report(sentence: str) -> None:
+            self.backstage.post(lambda: self.report(sentence))
+
+        def begin(given: Any) -> None:
+            self.can_cancel(self.backstage.network(lambda: work(given, report), done, failed))
+
+        self.ask(read, begin, failed)
 
     def can_cancel(self, cancel: Callable[[], None]) -> None:
         """What goes on now can be stopped by calling `cancel`."""

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic_core import from_json
-
 from deliberation.profiles.profile import Evidence
 from deliberation.profiles.values import VALUES, read_words
 from llm.agent.history import readable
@@ -21,6 +19,7 @@ from llm.prompts import question
 from llm.room.asking import Room
 from llm.room.context import letters_that_fit, tokens_for
 from llm.room.exchange import Answer, Question
+from llm.room.parsing import parsed
 from llm.vault.records import Message
 from resources import read_text
 
@@ -119,10 +118,7 @@ def read_evidence(
     Raises `BadAnswer` for an answer of another shape than was asked for. Of one that was cut off,
     what was finished counts.
     """
-    try:
-        read = from_json(answer.text, allow_partial=answer.cut_off)
-    except ValueError:
-        raise BadAnswer("The model's answer was no JSON, so it was not used.") from None
+    read = parsed(answer)
     given = read.get("evidence") if isinstance(read, dict) else None
     if not isinstance(given, list):
         raise BadAnswer("The model's answer had another shape than asked for, so it was not used.")

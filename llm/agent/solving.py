@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json
-
 from deliberation.errors import FolkmootError
 from deliberation.pieces.filling import defaults, fill
 from deliberation.pieces.piece import Piece
@@ -18,6 +16,7 @@ from llm.prompts import question
 from llm.rating.effects import stands_in
 from llm.room.asking import Room
 from llm.room.exchange import Answer, Question
+from llm.room.parsing import parsed
 from llm.words.cleaning import seen
 
 MOST_SAID = 24  # of the owner's own sentences in one question
@@ -91,10 +90,7 @@ def solve_question(matter: Matter, said: Sequence[Own], strongest: Sequence[str]
 
 def read_solution(answer: Answer, said: Sequence[Own], by: str) -> Solution:
     """The sentences whose quotes the owner really said. Raises `BadAnswer` where none is left."""
-    try:
-        read = from_json(answer.text, allow_partial=answer.cut_off)
-    except ValueError:
-        raise BadAnswer("The model's answer was no JSON, so it was not used.") from None
+    read = parsed(answer)
     items = read.get("sentences") if isinstance(read, dict) else None
     if not isinstance(items, list) or len(items) > 40:
         raise BadAnswer("The model's answer held no sentences, so it was not used.")

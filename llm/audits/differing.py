@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from deliberation.acts import Audit, Candidate
 from deliberation.quotes import normalise
-from llm.audits.saying import audit, counted
+from deliberation.wording import counted
+from llm.audits.saying import audit
 
 
 def distinct(candidates: Sequence[Candidate]) -> Audit:

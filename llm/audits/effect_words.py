@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from deliberation.acts import Audit, Candidate, Cell
+from deliberation.wording import counted
 from llm.audits.same_figures import told
-from llm.audits.saying import audit, counted, short
+from llm.audits.saying import audit, short
 from llm.rating.effects import stands_in
 from llm.words.effects import effects_of
 

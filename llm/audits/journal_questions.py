@@ -11,9 +11,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from deliberation.acts import Audit
+from deliberation.wording import counted
 from llm.audits.retelling import Heard, key, key_of
 from llm.audits.same_figures import told
-from llm.audits.saying import audit, counted, joined, listed
+from llm.audits.saying import audit, joined, listed
 from llm.prompts import load
 from llm.room.exchange import Exchange, Question
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from deliberation.acts import Audit, Candidate, Citation, Critique
 from deliberation.quotes import prove, unproven
 from deliberation.rulebook import text_sha256
-from llm.audits.saying import audit, counted, joined, listed, short
+from deliberation.wording import counted
+from llm.audits.saying import audit, joined, listed, short
 from llm.mediation.dispute import Dispute
 
 SHOWN = 3  # faults that are told one by one

@@ -9,13 +9,14 @@ from deliberation.pieces.piece import Piece
 from deliberation.state import Deliberation, Mediation, State
 from deliberation.weighing.lessons import known
 from deliberation.weighing.quotable import says_so
+from deliberation.wording import counted
 from llm.audits.agreement import agreement, corrections_of
 from llm.audits.audits import audits
 from llm.audits.effect_words import effects_rest_on_words
 from llm.audits.hearing import speakers
 from llm.audits.made_again import made_without_a_model
 from llm.audits.recount import recount
-from llm.audits.saying import audit, counted, joined, listed, short
+from llm.audits.saying import audit, joined, listed, short
 from llm.mediation.dispute import Dispute
 from llm.mediation.disputing import dispute_of, dispute_then
 from llm.mediation.embedded import EMBEDDED

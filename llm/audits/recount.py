@@ -18,7 +18,8 @@ from deliberation.state import Deliberation, Mediation, Option, State
 from deliberation.weighing.blend import BlendError, BlendRow
 from deliberation.weighing.candidates import blend_of_candidates
 from deliberation.weighing.lessons import Known, alike, known, setting
-from llm.audits.saying import audit, counted, joined, listed
+from deliberation.wording import counted
+from llm.audits.saying import audit, joined, listed
 
 NAME = "Recount of every sum"
 SHOWN = 3  # differences that are told one by one

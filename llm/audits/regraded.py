@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from deliberation.acts import Audit
+from deliberation.wording import counted
 from llm.audits.same_figures import told
-from llm.audits.saying import audit, counted
+from llm.audits.saying import audit
 from llm.canaries.generating import CanaryError
 from llm.canaries.regrading import regrade
 from llm.room.exchange import Exchange

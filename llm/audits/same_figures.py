@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from deliberation.acts import Audit, Candidate, Critique
-from llm.audits.saying import audit, counted, joined, short
+from deliberation.wording import counted
+from llm.audits.saying import audit, joined, short
 from llm.mediation.dispute import Dispute
 
 WORDINGS, CRITIQUES = "Wordings re-derived", "Scores and critiques re-derived"

@@ -21,11 +21,6 @@ def short(words: str, limit: int = 120) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def counted(number: int, thing: str) -> str:
-    """As in "1 quote" or "2 quotes"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def names_of(dispute: Dispute, members: Iterable[str]) -> str:
     """At least one member, by name, as in "Ada, Ben and Cleo"."""
     return listed([dispute.name(member) for member in dict.fromkeys(members)])

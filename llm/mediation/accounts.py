@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deliberation.acts import Audit
-from llm.audits.saying import audit, counted, joined, names_of
+from deliberation.wording import counted
+from llm.audits.saying import audit, joined, names_of
 from llm.mediation.affecting import Affected
 from llm.mediation.critiquing import MOST_CRITICS, Critiqued
 from llm.mediation.dispute import Dispute

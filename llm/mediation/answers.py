@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import from_json
-
 from deliberation.acts import Candidate, Citation, Critique, Sentence
 from deliberation.state import Position
 from llm.errors import BadAnswer
@@ -15,6 +13,7 @@ from llm.mediation.labels import NOBODY
 from llm.mediation.sizes import size_of
 from llm.mediation.starts import Start
 from llm.room.exchange import Answer
+from llm.room.parsing import parsed
 from llm.words.cleaning import seen
 
 MOST_SENTENCES = 40
@@ -37,7 +36,7 @@ def read_candidate(
     them. Of an answer that was cut off, the sentences that were finished count. `revises` is the
     place of the candidate that it takes further.
     """
-    read = _parsed(answer)
+    read = parsed(answer)
     given = read.get("sentences") if isinstance(read, dict) else None
     if not isinstance(given, list):
         raise BadAnswer("The model's answer held no sentences, so it was not used.")
@@ -72,7 +71,7 @@ def read_critiques(answer: Answer, labels: Mapping[str, int], member: str) -> tu
     that the model passed over has no critique. Raises `BadAnswer` for what is no list of
     critiques, and where none of them is about a candidate.
     """
-    read = _parsed(answer)
+    read = parsed(answer)
     given = read.get("critiques") if isinstance(read, dict) else None
     if not isinstance(given, list) or len(given) > MOST_CRITIQUES:
         raise BadAnswer("The model's answer held no critiques, so it was not used.")
@@ -94,14 +93,6 @@ def _misshapen() -> BadAnswer:
 
 def _too_long() -> BadAnswer:
     return BadAnswer("The model's answer was far too long for a rule, so it was not used.")
-
-
-def _parsed(answer: Answer) -> Any:
-    """The JSON in an answer, up to where it was cut off. Raises `BadAnswer`."""
-    try:
-        return from_json(answer.text, allow_partial=answer.cut_off)
-    except ValueError:
-        raise BadAnswer("The model's answer was no JSON, so it was not used.") from None
 
 
 def _words(given: Any) -> str:

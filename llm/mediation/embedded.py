@@ -7,9 +7,10 @@ from itertools import chain
 
 from deliberation.acts import Candidate, Critique
 from deliberation.pieces.piece import Piece
+from deliberation.wording import counted
 from llm.audits.audits import audits
 from llm.audits.mirrored import mirrored
-from llm.audits.saying import audit, counted
+from llm.audits.saying import audit
 from llm.mediation.blends import candidate_of, first_round
 from llm.mediation.dispute import Dispute, Mediated
 from llm.mediation.own_revisions import revised

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic_core import from_json
-
 from deliberation.acts import Citation
 from deliberation.profiles.values import VALUES, read_words
 from deliberation.quotes import prove, sources
@@ -17,6 +15,7 @@ from llm.errors import BadAnswer
 from llm.prompts import question
 from llm.room.asking import Room
 from llm.room.exchange import Answer, Question
+from llm.room.parsing import parsed
 from llm.words.effects import Found
 from resources import read_text
 
@@ -76,10 +75,7 @@ def read_effects(answer: Answer, text: str, before: str) -> ModelEffects:
     Of two effects on one value both are kept as one where they agree in sign (the stronger
     counts), and neither where they contradict each other. Raises `BadAnswer`.
     """
-    try:
-        read = from_json(answer.text, allow_partial=answer.cut_off)
-    except ValueError:
-        raise BadAnswer("The model's answer was no JSON, so it was not used.") from None
+    read = parsed(answer)
     items = read.get("effects") if isinstance(read, dict) else None
     if not isinstance(items, list) or len(items) > 4 * len(VALUES):
         raise BadAnswer("The model's answer held no effects, so it was not used.")

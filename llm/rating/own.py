@@ -28,11 +28,6 @@ class OwnRating:
     by_model: bool
     trouble: str = ""
 
-    @property
-    def effect_of(self) -> dict[str, int]:
-        """Hundredths of [-1, 1] by value."""
-        return {each.value: each.effect for each in self.effects}
-
     def words(self) -> str:
         """The words with the largest effects, in a line.
 

@@ -52,6 +52,11 @@ class Exchange:
     milliseconds: int
     verdict: str = ""
 
+    @property
+    def used(self) -> bool:
+        """Whether it came to an end and was taken for an answer."""
+        return self.ended in ("whole", "cut off") and not self.verdict
+
 
 @dataclass(frozen=True)
 class Answer:

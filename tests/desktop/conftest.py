@@ -15,15 +15,10 @@ from tests.house import (
     cheap_passphrases,
     found_house,
     open_workspace,
+    sighted_notes,  # noqa: F401 - a fixture
     three_terminals,
 )
 from tests.ollama import no_settings_from_outside, nobody_there, scripted  # noqa: F401 - fixtures
-
-
-@pytest.fixture(autouse=True)
-def sighted_notes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the ids come out as: nothing is among the one in three that is rated blind."""
-    monkeypatch.setattr("desktop.blind.rate_blind", lambda *_: False)
 
 
 @pytest.fixture(scope="session")

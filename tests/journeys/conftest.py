@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import Terminal, cheap_passphrases, three_terminals
-
-
-@pytest.fixture(autouse=True)
-def sighted_notes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the ids come out as: nothing is among the one in three that is rated blind."""
-    monkeypatch.setattr("desktop.blind.rate_blind", lambda *_: False)
+from tests.house import (
+    Terminal,
+    cheap_passphrases,
+    sighted_notes,  # noqa: F401 - a fixture
+    three_terminals,
+)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def read(workspace: Workspace, spoken: str) -> Away:
     """To be called on the documents thread."""
     views: dict[str, GroupView | None] = {}
     done = tuple(_done(workspace, each, views) for each in workspace.notes())
-    return Away(done, {each.value: each.name for each in workspace.values(spoken)})
+    return Away(done, workspace.value_names(spoken))
 
 
 def _done(workspace: Workspace, note: Note, views: dict[str, GroupView | None]) -> Done:

@@ -35,11 +35,9 @@ def ended_words(it: Exchange) -> str:
 
 
 def verdict_words(it: Exchange) -> str:
-    """Used is only what came to an end and was taken for an answer."""
-    if it.verdict:
-        return it.verdict
-    ended = it.ended in ("whole", "cut off")
-    return translate("journal", "used") if ended else translate("journal", "not used")
+    """Whether it was used, and else why not, where that is known."""
+    used, not_used = translate("journal", "used"), translate("journal", "not used")
+    return it.verdict or (used if it.used else not_used)
 
 
 def messages_of(it: Exchange) -> Sequence[tuple[str, str]]:

@@ -72,7 +72,7 @@ def read(workspace: Workspace, group: str, spoken: str, piece: str) -> Shelf:
         pieces,
         frozenset(each.id for each in library.own()),
         library.broken,
-        {each.value: each.name for each in workspace.values(spoken)},
+        workspace.value_names(spoken),
         workspace.piece_origins(group) if group else (),
         told_of(state, found) if state and found else (),
         origin.title if origin else "",

@@ -68,7 +68,7 @@ def read(
         said,
         len(messages) - len(shown),
         workspace.suggested(here) if by_hand else (),
-        {each.value: each.name for each in workspace.values(spoken)},
+        workspace.value_names(spoken),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -67,37 +67,22 @@ def show_agent(desk: Desk, mediation: Mediation) -> None:
 
 def _ask(desk: Desk, mediation: Mediation) -> None:
     session, group, about = desk.session, desk.session.group, desk.about.id
-    label = translate("agent rates", "Your agent reads the wordings…")
-    if session.doing(label):
-        return
-    end = session.begin_long(label)
-
-    def stopped(error: BaseException) -> None:
-        end()
-        session.complain(error)
-
-    def progress(sentence: str) -> None:
-        session.backstage.post(lambda: session.report(sentence))
 
     def read(workspace: Workspace) -> tuple[ToRate, Vault]:
         return workspace.to_rate(group, about, mediation.id), workspace.vault
 
-    def rate(found: tuple[ToRate, Vault]) -> None:
+    async def rate(found: tuple[ToRate, Vault], progress: Callable[[str], None]) -> Made:
+        from desktop import model_work  # loads slowly, so here and only once it is wanted
+
         asked, vault = found
+        ratings = await model_work.rate_all(asked, vault, session.model, progress=progress)
+        return Made(asked, tuple(ratings))
 
-        async def rating() -> list[OwnRating]:
-            from desktop import model_work  # loads slowly, so here and only once it is wanted
+    def rated(made: Made) -> None:
+        _made.setdefault(session, {})[mediation.id] = made
+        desk.page.refresh()
 
-            return await model_work.rate_all(asked, vault, session.model, progress=progress)
-
-        def rated(ratings: list[OwnRating]) -> None:
-            end()
-            _made.setdefault(session, {})[mediation.id] = Made(asked, tuple(ratings))
-            desk.page.refresh()
-
-        session.can_cancel(session.backstage.network(rating, rated, stopped))
-
-    session.ask(read, rate, stopped)
+    session.consult(translate("agent rates", "Your agent reads the wordings…"), read, rate, rated)
 
 
 def _card(desk: Desk, mediation: Mediation, made: Made, mine: Mapping[int, int]) -> Card:

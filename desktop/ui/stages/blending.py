@@ -141,7 +141,7 @@ def _how_sure(desk: Desk, names: dict[str, str]) -> None:
     state, about = desk.view.state, desk.about
 
     def ask(workspace: Workspace) -> list[str]:
-        values = {each.value: each.name for each in workspace.values(language())}
+        values = workspace.value_names(language())
         return sentences(sensitivity(state, about), names, values)
 
     def build(said: list[str]) -> Parts:

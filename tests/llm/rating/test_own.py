@@ -66,7 +66,8 @@ def test_the_model_never_sees_what_matters_to_the_owner(scripted: Callable[..., 
     server = scripted(lambda _: [json.dumps(answer)])
     weights = fold([Evidence("e", "face", 1, 100, "quote", words="MY SECRET")]).weights
     rating = asyncio.run(rate(room(server.host), NEW, OLD, weights))
-    assert (rating.by_model, rating.effect_of) == (True, {"face": 50})
+    assert rating.by_model
+    assert {each.value: each.effect for each in rating.effects} == {"face": 50}
     request = json.dumps(server.requests)
     assert "SECRET" not in request
     assert str(weights[position("face")]) not in request.replace(str(server.host), "")
