@@ -42,6 +42,10 @@ class DiskFull(FolkmootError):
     """Nothing more fits on the disk; what was to be written was taken back as a whole."""
 
 
+class RoadBroken(FolkmootError):
+    """The connection to another laptop broke off, or it sent what nobody may send."""
+
+
 class FolderInUse(FolkmootError):
     """The data folder is open in another process."""
 

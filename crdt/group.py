@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crdt.bundle import Bundle, BundleRefused, seal
 from crdt.edits import Edit
@@ -20,6 +20,7 @@ from crdt.log_file import write_log
 from crdt.replica import NeedsCare, Received
 from crdt.rows import GroupRow, QuarantineRow, WaitingRow
 from crdt.store import Store
+from crdt.taken import Taken
 from deliberation.acts import KEEP, Act, Admit, Person, Propose
 from deliberation.bodies import act_body, read_act
 from deliberation.errors import FolkmootError
@@ -34,19 +35,6 @@ FORKED = (
 
 class ActRefused(FolkmootError):
     """What the person wanted to do is not possible now; the sentence says why."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a bundle brought: counts, and the sentence for each entry that was refused.
-
-    `waiting` counts the entries that now wait for others and did not before.
-    """
-
-    new: int
-    known: int
-    waiting: int
-    refused: tuple[str, ...]
 
 
 class Group(KeptReplica):

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crdt.bundle import MAGIC as BUNDLE_MAGIC
-from crdt.group import Group, Taken
+from crdt.group import Group
 from crdt.log_file import LIMIT as LOG_LIMIT
 from crdt.log_file import LogFile, read_log
+from crdt.taken import Taken
 from crdt.verify import Verification, verify_log, verify_wires
 from deliberation.consent import bindings
 from deliberation.errors import FolkmootError

@@ -12,10 +12,11 @@ import pytest
 
 from crdt.bundle import open_bundle
 from crdt.edits import AddClause
-from crdt.group import Group, Taken
+from crdt.group import Group
 from crdt.identity import Identity, join_person, make_found
 from crdt.rows import GroupRow
 from crdt.store import Store
+from crdt.taken import Taken
 from deliberation.acts import (
     Acknowledge,
     Admit,

@@ -1,0 +1,1 @@
+"""One file that brings everything back, keys included."""

@@ -1,0 +1,1 @@
+"""How laptops come to trust each other: invitations, spoken codes, devices of one member."""
