@@ -17,15 +17,17 @@ from dataclasses import dataclass
 from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.entry import Entry
 from crdt.errors import Malformed
-from crdt.identity import group_id_of, person_holds
+from crdt.identity import certificate_holds, group_id_of, person_holds
 from crdt.lesson_file import lesson_holds
 from crdt.log import Log, Past
 from crdt.node import ChangeRef, Node
-from crdt.rulebook_shape import GENESIS_HASH, GENESIS_MAX_OP
+from crdt.operations import SET
+from crdt.rulebook_shape import GENESIS_HASH, GENESIS_MAX_OP, LOOKED
 from crdt.way_back import back_actor, tried_change
-from deliberation.acts import Act, Admit, Found, Person, Propose, TakeLesson, is_time
+from deliberation.acts import Act, AddDevice, Admit, Found, Person, Propose, TakeLesson, is_time
 from deliberation.bodies import ActError, read_act
 from deliberation.errors import FolkmootError
+from deliberation.folding.membership import Membership
 
 ACTOR_PREFIX = 16  # bytes of the device's public key that every Automerge actor of it begins with
 TEXT_FIELDS = {"at", "how", "change"}
@@ -76,6 +78,8 @@ def look(entry: Entry, group: str) -> Looked:
     elif isinstance(act, Admit):
         for joiner in act.joiners:
             _look_at_person(joiner, group)
+    elif isinstance(act, AddDevice):
+        _look_at_device(entry, act)
     elif isinstance(act, TakeLesson):
         if not lesson_holds(act):
             raise Refused("The lesson in it is not what the one who is said to tell it signed.")
@@ -101,12 +105,26 @@ def _look_at_person(person: Person, group: str) -> None:
         raise Refused(f"{person.name} did not sign what it says {person.name} signed.")
 
 
+def _look_at_device(entry: Entry, act: AddDevice) -> None:
+    if entry.device != act.certificate.device or entry.seq != 1:
+        raise Refused("A new device says itself, before anything else, whose it is.")
+    if not certificate_holds(act.member, act.certificate):
+        raise Refused("The member did not sign that this device is theirs.")
+
+
 def _look_at_proposal(entry: Entry, act: Propose) -> ChangeInfo:
     info = _inspected(act.change)
     own = back_actor(info.raw) if act.back else option_actor(entry.device, entry.seq)
     if info.actor != own or info.seq != 1:
         raise Refused("The proposal's change is not made under the proposal's own actor.")
+    if not _removers(info) <= {"", act.back or act.deliberation}:
+        raise Refused("The proposal takes something out in the name of something else.")
     return info
+
+
+def _removers(info: ChangeInfo) -> set[str]:
+    """By what or whom the change says that it takes things out; "" where it puts them back."""
+    return {op.value for op in info.map_ops if op.action == SET and op.key == "removed_by"}
 
 
 def _look_at_text(entry: Entry) -> ChangeInfo:
@@ -125,6 +143,8 @@ def _look_at_text(entry: Entry) -> ChangeInfo:
         raise Refused("The change inside was made in another device's name.")
     if len(info.actor) != ACTOR_PREFIX + 8:
         raise Refused("The change inside is not made under an installation's actor.")
+    if how == "looked" and (info.texts or {op.key for op in info.map_ops} != {LOOKED}):
+        raise Refused("It says that somebody has only looked, and changes the rulebook.")
     return info
 
 
@@ -149,7 +169,7 @@ def check(looked: Looked, log: Log) -> Node:
     entry, act, info = looked.entry, looked.act, looked.info
     past = log.past(entry.prev)
     if entry.prev:  # all but the founding, which nothing can come before
-        _check_author(entry, past, log)
+        _check_author(looked, past, log)
     ref = None
     if info is not None:
         _check_change(info, past, log)
@@ -157,20 +177,42 @@ def check(looked: Looked, log: Log) -> Node:
             _check_way_back(act, info, past, log)
         else:
             _check_count(info, past, log)
+        if act is None:
+            _check_remover(entry, info, past, log)
         ref = ChangeRef(info.hash, info.actor, info.seq, info.max_op, info.deps)
     return log.node_for(entry, past, ref)
 
 
-def _check_author(entry: Entry, past: Past, log: Log) -> None:
-    if entry.device not in log.speakers(past.membership):
-        if entry.device in log.membership(past.membership).device_owner:
-            raise Refused("Its author had left the group when it was written.")
-        raise Refused("It was written by a stranger's device, not by a member's.")
+def _check_author(looked: Looked, past: Past, log: Log) -> None:
+    entry = looked.entry
+    if isinstance(looked.act, AddDevice):
+        _check_device(looked.act, log.membership(past.membership))
+    elif entry.device not in log.speakers(past.membership):
+        raise Refused(_why_no_speaker(entry.device, log.membership(past.membership)))
     before = past.clock.get(entry.device, 0)
     if entry.seq != before + 1:
         raise Refused(
             f"Its author's entries are counted, and this one says {entry.seq} after {before}."
         )
+
+
+def _check_device(act: AddDevice, then: Membership) -> None:
+    """Whoever has a member's key can bring devices of theirs while they are in the group."""
+    member = then.member(act.member)
+    if member is None or member.left:
+        raise Refused("It brings a device of somebody who was not a member when it was written.")
+    if act.certificate.device in then.device_owner:
+        raise Refused("It brings a device that was known already; a device comes in only once.")
+
+
+def _why_no_speaker(device: str, then: Membership) -> str:
+    member = then.member(then.device_owner.get(device, ""))
+    if member is None:
+        return "It was written by a stranger's device, not by a member's."
+    if not member.left:
+        return "It was written by a device that its owner had retired before."
+    how = "had been removed from" if member.removed else "had left"
+    return f"Its author {how} the group when it was written."
 
 
 def _check_change(info: ChangeInfo, past: Past, log: Log) -> None:
@@ -186,6 +228,13 @@ def _check_change(info: ChangeInfo, past: Past, log: Log) -> None:
         last = max(last, seen[0].change.max_op)
     if info.start_op != last + 1:
         raise Refused("The change inside counts its operations wrongly.")
+
+
+def _check_remover(entry: Entry, info: ChangeInfo, past: Past, log: Log) -> None:
+    """By an edit a member takes things out by hand, and only a proposal for a deliberation."""
+    removers = _removers(info) - {""}
+    if removers and removers != {log.membership(past.membership).device_owner.get(entry.device)}:
+        raise Refused("It takes something out of the rulebook in another's name.")
 
 
 def _check_way_back(act: Propose, info: ChangeInfo, past: Past, log: Log) -> None:

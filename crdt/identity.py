@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyrage
@@ -32,17 +32,43 @@ _UNSIGNED = "0" * 128
 
 @dataclass(frozen=True)
 class Identity:
-    """One person on one device, secrets included: seeds of 32 bytes, an age secret key."""
+    """One person on one device, secrets included: seeds of 32 bytes, an age secret key.
+
+    `former` are the age secrets of the devices that this data folder was before it was restored
+    from a backup, newest first: what was still on its way to those can be opened.
+    """
 
     name: str
     member_seed: bytes = field(repr=False)
     device_seed: bytes = field(repr=False)
     age_secret: str = field(repr=False)
+    former: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def create(cls, name: str) -> Identity:
         """A new person on a new device, with keys drawn from the system."""
-        return cls(name, os.urandom(32), os.urandom(32), str(pyrage.x25519.Identity.generate()))
+        return cls(name, os.urandom(32), os.urandom(32), _new_age_secret())
+
+    def renewed(self) -> Identity:
+        """The same member on a new device, as which a restored data folder goes on.
+
+        The device that it was may still be at work somewhere: two of one key would fork it.
+        """
+        return replace(
+            self,
+            device_seed=os.urandom(32),
+            age_secret=_new_age_secret(),
+            former=self.age_secrets,
+        )
+
+    def given(self, member_seed: bytes, name: str) -> Identity:
+        """This device in the hands of another member: their 32-byte seed and their name."""
+        return replace(self, name=name, member_seed=member_seed)
+
+    @property
+    def age_secrets(self) -> tuple[str, ...]:
+        """Every age secret with which a bundle for this data folder may open, the present first."""
+        return (self.age_secret, *self.former)
 
     @property
     def device_key(self) -> SigningKey:
@@ -78,20 +104,23 @@ class Identity:
         return SigningKey(self.member_seed).sign(words).signature.hex()
 
 
+def _new_age_secret() -> str:
+    return str(pyrage.x25519.Identity.generate())
+
+
 def _device_words(device: str, recipient: str) -> bytes:
     return encode({"label": _DEVICE_LABEL, "device": bytes.fromhex(device), "recipient": recipient})
 
 
-def _person_words(
-    group: str, member: str, name: str, devices: tuple[DeviceCertificate, ...]
-) -> bytes:
+def _person_words(group: str, person: Person) -> bytes:
     return encode(
         {
             "label": _PERSON_LABEL,
             "group": bytes.fromhex(group),
-            "member": bytes.fromhex(member),
-            "name": name,
-            "devices": [bytes.fromhex(each.device) for each in devices],
+            "member": bytes.fromhex(person.id),
+            "name": person.name,
+            "devices": [bytes.fromhex(each.device) for each in person.devices],
+            "after": bytes.fromhex(person.after),
         }
     )
 
@@ -118,16 +147,20 @@ def certificate_holds(member_id: str, certificate: DeviceCertificate) -> bool:
     return signature_holds(member_id, certificate.signature, words)
 
 
-def join_person(identity: Identity, group_id: str) -> Person:
-    """What somebody signs to be taken into the group: that group, their name, their device."""
+def join_person(identity: Identity, group_id: str, after: str = "") -> Person:
+    """What somebody signs to be taken into the group: that group, their name, their device.
+
+    `after` is the entry by which they last left it or were removed (`state.Member.gone`), "" for
+    whoever was never in.
+    """
     devices = (identity.certificate(),)
-    words = _person_words(group_id, identity.member_id, identity.name, devices)
-    return Person(identity.member_id, identity.name, devices, identity._sign(words))
+    unsigned = Person(identity.member_id, identity.name, devices, _UNSIGNED, after)
+    return replace(unsigned, signature=identity._sign(_person_words(group_id, unsigned)))
 
 
 def person_holds(person: Person, group_id: str) -> bool:
     """Whether the person asked to join this very group, with every device certified by them."""
-    words = _person_words(group_id, person.id, person.name, person.devices)
+    words = _person_words(group_id, person)
     return (
         len({each.device for each in person.devices}) == len(person.devices)
         and all(certificate_holds(person.id, each) for each in person.devices)

@@ -12,9 +12,16 @@ from itertools import islice
 
 from crdt.entry import Entry
 from crdt.forks import Verdict, judge
-from crdt.node import ChangeRef, Node, record
-from deliberation.folding.membership import MEMBERSHIP_ACTS, Membership, fold_membership
-from deliberation.state import Record
+from crdt.node import ChangeRef, Node, plain_record, record
+from deliberation.folding.membership import (
+    MEMBERSHIP_ACTS,
+    Membership,
+    Views,
+    counts_all_the_same,
+    membership_of,
+    read,
+)
+from deliberation.state import Record, Suspended
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ class Log:
     membership_acts: list[Node] = field(default_factory=list)
     _at: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _again: dict[bytes, list[Node]] = field(default_factory=dict)
+    _views: Views = field(default_factory=Views)
     _memberships: dict[int, Membership] = field(default_factory=dict)
     _speakers: dict[int, frozenset[str]] = field(default_factory=dict)
     _verdict: Verdict | None = field(default_factory=Verdict)
@@ -113,7 +121,9 @@ class Log:
         """Make a node findable, after all that it builds on; `heads` are left to the caller."""
         self.nodes[node.id] = node
         if _is_membership(node):
+            own = 1 << len(self.membership_acts)
             self.membership_acts.append(node)
+            self._views.add(read(record(node)), node.membership & ~own)
         twins = self._at.setdefault((node.device, node.seq), [])
         twins.append(node.id)
         if len(twins) > 1:
@@ -168,6 +178,23 @@ class Log:
                 queue.extend(self.nodes[each].prev)
         return False
 
+    def with_past(self, ids: Iterable[str]) -> set[str]:
+        """These entries and all that they build on."""
+        queue, met = list(ids), set[str]()
+        while queue:
+            each = queue.pop()
+            if each not in met:
+                met.add(each)
+                queue.extend(self.nodes[each].prev)
+        return met
+
+    def votes_for(self, removal: str) -> tuple[str, ...]:
+        """The entries with the votes that made a removal, in order; none if it is no removal."""
+        for each in self._views.view(self._views.all).removals:
+            if self._views.record(each.last).id == removal:
+                return tuple(self._views.record(number).id for number in each.votes)
+        return ()
+
     def carriers(self, change: bytes) -> list[Node]:
         """The entries that carry a change: one, unless a device forked itself."""
         found = self.changes.get(change)
@@ -175,28 +202,30 @@ class Log:
 
     def membership(self, bits: int) -> Membership:
         """Who was in the group as seen from an entry with these membership bits."""
+        bits = self._views.telling(bits)
         known = self._memberships.get(bits)
         if known is None:
-            acts = [n for i, n in enumerate(self.membership_acts) if bits >> i & 1]
-            known = fold_membership([record(node) for node in acts])
-            self._memberships[bits] = known
+            known = self._memberships[bits] = membership_of(self._views, bits)
         return known
 
     def speakers(self, bits: int) -> frozenset[str]:
-        """The devices of those who were members as seen from these membership bits."""
+        """The devices in use of those who were members as seen from these membership bits."""
+        bits = self._views.telling(bits)
         known = self._speakers.get(bits)
         if known is None:
-            then = self.membership(bits)
-            current = {member.id for member in then.current}
-            owners = then.device_owner.items()
-            known = frozenset(device for device, owner in owners if owner in current)
-            self._speakers[bits] = known
+            known = self._speakers[bits] = frozenset(self._views.view(bits).roll.speakers())
         return known
 
     @property
     def everyone(self) -> Membership:
         """As seen from all membership acts, whoever made them."""
-        return self.membership((1 << len(self.membership_acts)) - 1)
+        return self.membership(self._views.all)
+
+    def by(self, device: str, after: int = 0) -> Iterator[Node]:
+        """A device's entries numbered above `after`, in that order; twins beside each other."""
+        newest = self.latest[device].seq if device in self.latest else 0
+        for seq in range(after + 1, newest + 1):
+            yield from (self.nodes[each] for each in self._at[device, seq])
 
     def is_doubtful(self, node: Node) -> bool:
         """Whether its device had by then used one number twice: its clock says not which."""
@@ -213,9 +242,31 @@ class Log:
             self._verdict = judge(self.nodes.values(), self.forked, owner)
         return self._verdict
 
-    def is_suspended(self, node: Node) -> bool:
+    def is_forked_off(self, node: Node) -> bool:
         """Whether the node does not count because its device forked itself (`crdt.forks`)."""
         return node.id in self.verdict.suspended
+
+    def suspension(self, node: Node) -> Suspended | None:
+        """Why the node does not count where its author was removed, or its device retired, at the
+        same time; None where it was not, and of acts that count all the same."""
+        now, body = self._views.view(self._views.all), node.body or {}
+        owner = now.roll.owner.get(node.device, "")
+        if not now.sets_aside(owner, node.device):
+            return None
+        found = now.suspension(plain_record(node), owner, node.membership)
+        return None if found is None or counts_all_the_same(body.get("act"), found) else found
+
+    def is_suspended(self, node: Node) -> bool:
+        """Whether the node does not count, for whichever of these reasons."""
+        return self.is_forked_off(node) or self.suspension(node) is not None
+
+    def suspended(self) -> list[Suspended]:
+        """The entries that do not count because of what was done at the same time, causes first.
+
+        `by` names the removal or the retirement.
+        """
+        ordered = sorted(self.nodes.values(), key=lambda each: (each.depth, each.id))
+        return [found for each in ordered if (found := self.suspension(each)) is not None]
 
     def twins(self) -> Iterator[Node]:
         """The entries that share a sequence number with another of the same device, sorted."""

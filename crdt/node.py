@@ -49,12 +49,19 @@ def record(
 ) -> Record:
     """The act of a node, as `deliberation` takes it; `clock` stands for its own if given."""
     assert node.body is not None, "only acts become records"
+    return plain_record(node, clock=clock, suspended=suspended)
+
+
+def plain_record(
+    node: Node, *, clock: Mapping[str, int] | None = None, suspended: bool = False
+) -> Record:
+    """As `record`, of a text too, which then says nothing: for whoever asks what it had seen."""
     return Record(
         id=node.id,
         device=node.device,
         seq=node.seq,
         depth=node.depth,
         clock=node.clock if clock is None else clock,
-        body=node.body,
+        body=node.body or {},
         suspended=suspended,
     )

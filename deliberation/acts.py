@@ -34,12 +34,17 @@ class DeviceCertificate:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who founds or joins. `signature` is theirs, over the group and their name."""
+    """Somebody who founds or joins. `signature` is theirs, over the group and all else here.
+
+    `after` is the entry by which they last left this group or were removed from it, "" for
+    whoever never was in it: an old request cannot bring back somebody who has gone since.
+    """
 
     id: str = f.entry_id()
     name: str = f.line()
     devices: tuple[DeviceCertificate, ...] = f.count(1, 16, "devices")
     signature: str = f.signature()
+    after: str = f.entry_id("")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,41 @@ class Admit:
 @dataclass(frozen=True)
 class Leave:
     """Leaves the group, and takes back every consent."""
+
+
+@dataclass(frozen=True)
+class AddDevice:
+    """Brings a new device of `member`, which signs this itself as the first of its entries.
+
+    `name` is what its owner calls it, `certificate` the member's word that it is theirs.
+    """
+
+    member: str = f.entry_id()
+    name: str = f.line()
+    certificate: DeviceCertificate = f.record(DeviceCertificate, "a certificate")  # noqa: RUF009
+
+
+@dataclass(frozen=True)
+class RetireDevice:
+    """Takes a device of the author out of use for ever, such as a lost one."""
+
+    device: str = f.entry_id()
+
+
+@dataclass(frozen=True)
+class Remove:
+    """A vote to remove `member`, ending the membership that began with the entry `since`."""
+
+    member: str = f.entry_id()
+    since: str = f.entry_id()
+    reason: str = f.words(empty=False)
+
+
+@dataclass(frozen=True)
+class Uphold:
+    """A vote to leave things as they are after members removed each other: see `state.Contest`."""
+
+    contest: str = f.entry_id()
 
 
 @dataclass(frozen=True)
@@ -563,10 +603,11 @@ class Judge:
 
 
 Act = (
-    Found | Admit | Leave | Acknowledge | Situate | TakePosition | Propose | Retract | Touch
-    | Rate | Assess | Mediate | RateCandidates | Object | Withdraw | Consent | Revoke | Choose
-    | SetDeadline | Close | Delegate | Recall | StartTrial | SealOutcome | Observe | Conclude
-    | CloseReview | Learn | TakeLesson | Originate | ShareValues | Predict | Reveal | Judge
+    Found | Admit | Leave | AddDevice | RetireDevice | Remove | Uphold | Acknowledge | Situate
+    | TakePosition | Propose | Retract | Touch | Rate | Assess | Mediate | RateCandidates | Object
+    | Withdraw | Consent | Revoke | Choose | SetDeadline | Close | Delegate | Recall | StartTrial
+    | SealOutcome | Observe | Conclude | CloseReview | Learn | TakeLesson | Originate | ShareValues
+    | Predict | Reveal | Judge
 )  # fmt: skip
 
 

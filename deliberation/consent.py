@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from deliberation.folding.departures import Departed
 from deliberation.state import Consented, Record, State
 
 
@@ -26,7 +28,7 @@ class Binding:
 
 
 class TakenBack:
-    """What members took back: a clause by revoking it, everything by leaving.
+    """What members took back: a clause by revoking it, everything by leaving or being removed.
 
     Whatever its author wrote without having seen the taking back falls with it, also on another
     of their devices at the same time: in doubt nobody is bound. Only what was said in full
@@ -35,23 +37,22 @@ class TakenBack:
 
     def __init__(self) -> None:
         self._newest: dict[tuple[str, str], dict[str, int]] = {}
+        self._departed: dict[str, list[Departed]] = defaultdict(list)
 
     def revoke(self, author: str, clause: str, record: Record) -> None:
         """Note that `author` took back what they had said of `clause`."""
         self._newest.setdefault((author, clause), {})[record.device] = record.seq
 
-    def leave(self, author: str, record: Record) -> None:
-        """Note that `author` left, and took everything back."""
-        self.revoke(author, "", record)
+    def depart(self, departed: Departed) -> None:
+        """Note that somebody left or was removed, which took everything back."""
+        self._departed[departed.author].append(departed)
 
     def covers(self, author: str, clause: str, record: Record) -> bool:
-        """Whether `record`, about `clause` ("" for none), is among what `author` took back."""
-        matters = {(author, clause), (author, "")}
-        return any(
-            record.clock.get(device, 0) < seq
-            for matter in matters
-            for device, seq in self._newest.get(matter, {}).items()
-        )
+        """Whether `record`, about `clause`, is among what `author` took back."""
+        if any(not each.seen_by(record) for each in self._departed.get(author, ())):
+            return True
+        newest = self._newest.get((author, clause), {})
+        return any(record.clock.get(device, 0) < seq for device, seq in newest.items())
 
 
 def taking_back(revocations: Collection[Record], consents: Iterable[Record]) -> set[str]:

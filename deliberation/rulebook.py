@@ -50,7 +50,6 @@ class Draft:
     id: str
     clause: str
     text: str
-    author: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,21 +43,39 @@ class Record:
 
 @dataclass(frozen=True)
 class Device:
-    """A laptop of a member; `recipient` is the age key that bundles are sealed to."""
+    """A laptop of a member; `recipient` is the age key that bundles are sealed to.
+
+    `name` is what its owner calls it, "" if they never said. `retired` is the entry that took it
+    out of use for ever, "" while it is in use.
+    """
 
     id: str
     recipient: str
+    name: str = ""
+    retired: str = ""
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who is in the group, or was."""
+    """Somebody who is in the group, or was.
+
+    `since` is the entry that completed the admission, `gone` the newest by which they left or
+    were removed, "" for whoever never did; both may be from before a later admission. `left` says
+    that they are not in the group now, `removed` that it was the others who ended it.
+    """
 
     id: str
     name: str
     devices: tuple[Device, ...]
-    since: str  # the entry that completed the admission
+    since: str
     left: bool = False
+    gone: str = ""
+    removed: bool = False
+
+    @property
+    def active(self) -> tuple[Device, ...]:
+        """The devices that are not retired."""
+        return tuple(device for device in self.devices if not device.retired)
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,63 @@ class Pending:
     name: str
     votes: tuple[str, ...]
     needed: int
+
+
+@dataclass(frozen=True)
+class Removal:
+    """`member`, in since the entry `since`, was removed by the `voters`, each for their reason.
+
+    `id` is the vote that made the majority.
+    """
+
+    id: str
+    member: str
+    voters: tuple[str, ...]
+    since: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Removing:
+    """A member whom some of the others, not yet enough of them, want to remove.
+
+    `votes` are the members who said so, with their `reasons` in the same order.
+    """
+
+    member: str
+    votes: tuple[str, ...]
+    needed: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Members who removed each other without knowing of it, so that the group is asked again.
+
+    `removals` are the ids of those removals, the least of which is `id`, and `members` whom they
+    removed. It is over once `needed` members uphold what came of it (`upheld` are those who do),
+    or once all of `members` are in again. Where nobody is left to say so (`needed` is 0) it stays.
+    """
+
+    id: str
+    removals: tuple[str, ...]
+    members: tuple[str, ...]
+    upheld: tuple[str, ...]
+    needed: int
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """An act that is kept and shown but does not count, because of what was done meanwhile.
+
+    `by` is the removal of its author, or the retirement of the device that signed it, which its
+    author had not seen; `why` says so in a sentence.
+    """
+
+    id: str
+    member: str
+    by: str
+    why: str
 
 
 class Stage(StrEnum):
@@ -487,6 +562,10 @@ class State:
     sharing: tuple[SharedValues, ...] = ()
     lessons: tuple[TakenLesson, ...] = ()
     origins: tuple[Origin, ...] = ()  # the newest of each clause
+    removals: tuple[Removal, ...] = ()  # in order, those of members who are in again too
+    removing: tuple[Removing, ...] = ()
+    contests: tuple[Contest, ...] = ()  # those that are open
+    suspended: tuple[Suspended, ...] = ()  # acts; in order
 
     @property
     def current(self) -> tuple[Member, ...]:

@@ -6,8 +6,8 @@ member's newest consent in the deliberation counts, unless taken back) and nothi
 
 An objection blocks wherever it sorts, also after that point: who wrote it without knowing of
 the majority was in time. It blocks no longer once its author withdraws it, consents to the same
-option after all, or leaves. It comes too late if its author had seen the whole majority and the
-act that completed it, because then the option had been adopted before their eyes.
+option after all, or is a member no longer. It comes too late if its author had seen the whole
+majority and the act that completed it, because then the option had been adopted before their eyes.
 
 Adoption stays. If it could be undone by a later revocation, every member would hold a lasting
 veto over what others agreed among themselves, and texts would come and go with each merge. And
@@ -25,8 +25,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from deliberation.acts import Consent, Leave, Object, Retract, Revoke, Withdraw
+from deliberation.acts import Consent, Object, Retract, Revoke, Withdraw
 from deliberation.consent import TakenBack
+from deliberation.folding.departures import Departed
 from deliberation.folding.order import Counted, Place, only
 
 NOWHERE: Place = (-1, "")  # before everything in the order
@@ -69,8 +70,8 @@ def adoption(
 
     `acts` are, in order, what bears on it: acknowledgements, objections, withdrawals, options
     taken back, consents to its options, every revocation of a clause that these are about, every
-    leaving, and the closings of a vote. `opened` is the place in the order where it opened, or
-    None. `voted`, where the group counts ballots, is what a vote adopted and where.
+    leaving and removal, and the closings of a vote. `opened` is the place in the order where it
+    opened, or None. `voted`, where the group counts ballots, is what a vote adopted and where.
     """
     acts = list(acts)
     walk = _Walk(only(acts, Object), by_clause=voted is not None)
@@ -122,7 +123,9 @@ class _Walk:
 
     def take(self, each: Counted[Any]) -> None:
         act = each.act
-        if isinstance(act, Consent):
+        if isinstance(each, Departed):
+            self._depart(each)
+        elif isinstance(act, Consent):
             self._consent(each)
         elif isinstance(act, Object):
             self._turn_against(each)
@@ -133,12 +136,13 @@ class _Walk:
         elif isinstance(act, Revoke):
             self._taken_back.revoke(each.author, act.clause, each.record)
             self._drop(each.author, act.clause)
-        elif isinstance(act, Leave):
-            self._taken_back.leave(each.author, each.record)
-            self._drop(each.author)
-            for objection in list(self._theirs[each.author]):
-                if not self._objections[objection].record.saw(each.record):
-                    self._settle(objection)
+
+    def _depart(self, each: Departed) -> None:
+        self._taken_back.depart(each)
+        self._drop(each.author)
+        for objection in list(self._theirs[each.author]):
+            if not each.seen_by(self._objections[objection].record):
+                self._settle(objection)
 
     def _key(self, each: Counted[Consent]) -> tuple[str, str]:
         return (each.author, each.act.clause if self._by_clause else "")

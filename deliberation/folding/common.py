@@ -12,7 +12,6 @@ from deliberation.acts import (
     Choose,
     Consent,
     Delegate,
-    Leave,
     Originate,
     Recall,
     Revoke,
@@ -24,6 +23,7 @@ from deliberation.consent import TakenBack
 from deliberation.folding import collected
 from deliberation.folding.adoption import Adoption
 from deliberation.folding.delegation import Delegating
+from deliberation.folding.departures import Departed
 from deliberation.folding.order import Counted, Place, put_in
 from deliberation.folding.settings import Timeline
 from deliberation.state import Consented, Trial
@@ -60,14 +60,14 @@ class Asked:
 
 
 class Common:
-    """`members` are those of today, `leaves` every leaving, in order.
+    """`members` are those of today, `departures` every leaving and removal, in order.
 
     All other acts are taken in one by one and in any order, and then settled.
     """
 
-    def __init__(self, members: tuple[str, ...], leaves: list[Counted[Leave]]) -> None:
+    def __init__(self, members: tuple[str, ...], departures: list[Departed]) -> None:
         self.members = members
-        self.leaves = leaves
+        self.departures = departures
         self.revocations: dict[str, list[Counted[Revoke]]] = defaultdict(list)  # by clause
         self.taken_back = TakenBack()
         self.collected: dict[type[Any], collected.Collected[Any]] = {
@@ -79,10 +79,10 @@ class Common:
         self._by_kind: dict[type[Any], list[Counted[Any]]] = defaultdict(list)
         self._by_pair: dict[tuple[type[Any], Pair], list[Counted[Any]]] = defaultdict(list)
         self._heard: dict[str, Delegating] = {}
-        for leave in leaves:
-            self.taken_back.leave(leave.author, leave.record)
+        for departed in departures:
+            self.taken_back.depart(departed)
         self.settle_choices()
-        self.delegating = Delegating((), (), leaves)
+        self.delegating = Delegating((), (), departures)
         self.settle_delegations()
 
     def take(self, each: Counted[Any]) -> None:
@@ -103,7 +103,7 @@ class Common:
 
     def settle_choices(self) -> None:
         """To be called once all that was taken in about settings is there."""
-        self.timeline = Asked(Timeline(self._by_kind[Choose], self.leaves))
+        self.timeline = Asked(Timeline(self._by_kind[Choose], self.departures))
         self.settings = self.timeline.timeline.today(self.members)
 
     def settle_delegations(self, news: Iterable[Counted[Any]] = ()) -> None:
@@ -111,7 +111,7 @@ class Common:
         are there; then `tell_anew` the deliberations to whose closings they matter."""
         if not all(self.delegating.add(each) for each in news):
             given, recalled = self._by_kind[Delegate], self._by_kind[Recall]
-            self.delegating = Delegating(given, recalled, self.leaves)
+            self.delegating = Delegating(given, recalled, self.departures)
         today = self.delegating.as_of(None)
         self.delegations = tuple(each for each in today if each.member in self.members)
 

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from deliberation.acts import Close, Delegate, Leave, Recall
+from deliberation.acts import Close, Delegate, Recall
 from deliberation.days import day_of
+from deliberation.folding.departures import Departed
 from deliberation.folding.order import Counted, put_in
 from deliberation.situations import TAGS
 from deliberation.state import Delegation
@@ -28,14 +29,14 @@ class Delegating:
     """All that was said in the group about delegations; each argument is in order.
 
     `faults`: the ids of those acts that count for nothing, and why. A delegation ends when it is
-    recalled, and when who gave it or who got it leaves: coming back revives nothing.
+    recalled, and when who gave it or who got it is a member no longer: coming back revives nothing.
     """
 
     def __init__(
         self,
         given: Iterable[Counted[Delegate]] = (),
         recalled: Iterable[Counted[Recall]] = (),
-        leaves: Iterable[Counted[Leave]] = (),
+        departures: Iterable[Departed] = (),
     ) -> None:
         self.faults: dict[str, str] = {}
         self._said: list[Counted[Delegate]] = []  # also in vain
@@ -43,9 +44,9 @@ class Delegating:
         self._given: list[Counted[Delegate]] = []
         self._by: dict[tuple[str, str], list[Counted[Delegate]]] = defaultdict(list)  # giver, topic
         self._ends: dict[str, list[Counted[Any]]] = defaultdict(list)  # delegation -> recalls
-        self._left: dict[str, list[Counted[Leave]]] = defaultdict(list)
-        for leave in leaves:
-            self._left[leave.author].append(leave)
+        self._left: dict[str, list[Departed]] = defaultdict(list)
+        for departed in departures:
+            self._left[departed.author].append(departed)
         recalls = list(recalled)
         for each in recalls:
             self._ends[each.act.delegation].append(each)
@@ -117,7 +118,7 @@ class Delegating:
             for each in reversed(self._by.get((member, wanted), ())):
                 if not seen_by.record.saw(each.record):
                     continue
-                if any(seen_by.record.saw(end.record) for end in self._ended(each)):
+                if any(end.seen_by(seen_by.record) for end in self._ended(each)):
                     continue
                 return each if each.act.until >= day else None
         return None
@@ -126,7 +127,7 @@ class Delegating:
         """What ends it, sooner or later."""
         yield from (e for e in self._ends.get(each.id, ()) if e.author == each.author)
         for member in (each.author, each.act.to):
-            yield from (e for e in self._left.get(member, ()) if not each.record.saw(e.record))
+            yield from (e for e in self._left.get(member, ()) if not e.seen_by(each.record))
 
     def as_of(
         self, closing: Counted[Close] | None, tags: Collection[str] | None = None

@@ -84,7 +84,7 @@ def deliberation(
     proposed, faults = memo(_proposed, kinds[Propose], kinds[StartTrial], drafts, said)
     options = {option.id: option for option in (parts.keep(first.clause), *proposed)}
     acts, kinds, senseless = memo(_sensible, about, options, _purposes(common))
-    opened = memo(opening, _merged(kinds[Acknowledge], common.leaves), common.members)
+    opened = memo(opening, _merged(kinds[Acknowledge], common.departures), common.members)
     tags, situation = parts.situation(kinds[Situate])
     rule, quorum = (common.timeline.at(name, opened.at) for name in ("rule", "quorum"))
     vote = memo(_vote, acts, options, opened, common.heard(id_), (rule, quorum))
@@ -171,7 +171,7 @@ def _bearing(kinds: Kinds, common: Common) -> list[Counted[Any]]:
     own = [kinds[kind] for kind in (Acknowledge, Consent, Object, Withdraw, Retract, Close)]
     clauses = {each.act.clause for each in kinds[Consent]}
     revocations = [common.revocations.get(clause, []) for clause in clauses]
-    return _merged(*own, common.leaves, *revocations)
+    return _merged(*own, common.departures, *revocations)
 
 
 def _merged(*several: Iterable[Counted[Any]]) -> list[Counted[Any]]:

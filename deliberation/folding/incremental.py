@@ -1,8 +1,8 @@
 """The state of a group, kept up to date as acts come in: one, many, or all there are.
 
 What an act changes is folded anew and no more: the deliberation that it belongs to, and those to
-which it says something from outside. Only what concerns membership, and an act that turns out to
-be suspended, has everything folded anew.
+which it says something from outside. Only what changes who was a member when, and an act that
+turns out to be suspended, has everything folded anew.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from deliberation.acts import (
     Close,
     Consent,
     Delegate,
-    Leave,
     Originate,
     Recall,
     Revoke,
@@ -29,11 +28,11 @@ from deliberation.folding.adoption import Adoption
 from deliberation.folding.common import Common, Pair, Question
 from deliberation.folding.deliberation import Folded, deliberation
 from deliberation.folding.matters import Matters
-from deliberation.folding.membership import Read, Roster, read
+from deliberation.folding.membership import Read, Roster, Views, read
 from deliberation.folding.memo import Memo
 from deliberation.folding.order import Counted, Ordered, Place, goes_before, only, place_of
 from deliberation.folding.sense import NO_CONSENT
-from deliberation.state import Consented, Deliberation, NoEffect, Record, State
+from deliberation.state import Consented, Deliberation, NoEffect, Record, State, Suspended
 
 
 class Folding:
@@ -42,6 +41,8 @@ class Folding:
     def __init__(self) -> None:
         self._known: dict[str, Read] = {}
         self._memos: dict[str, Memo] = defaultdict(Memo)
+        self._views = Views()
+        self._roster = Roster(self._views)
         self._begin()
         self.state = self._state()
 
@@ -55,7 +56,8 @@ class Folding:
                 continue
             anew = anew or known is not None
             self._known[record.id] = fresh[record.id] = read(record)
-        if anew or any(each.on_members for each in fresh.values()):
+        on_members = [each for each in fresh.values() if each.on_members]
+        if anew or (on_members and not self._same_members(on_members)):
             self._begin()
             fresh = self._known
         if fresh:
@@ -63,13 +65,30 @@ class Folding:
             self.state = self._state()
         return self.state
 
+    def _same_members(self, fresh: list[Read]) -> bool:
+        """Whether what has come in changes nothing of who was a member when; noted then."""
+        if any(known.record.saw(e.record) for known in self._views.reads for e in fresh):
+            return False  # what is known already was written in knowledge of it
+        for each in sorted(fresh, key=lambda each: place_of(each.record)):
+            self._views.add(each, self._views.seen_by(each.record))
+        roster, before = Roster(self._views), self._roster
+        if roster.outline != before.outline:
+            return False
+        self._leave_out(before.faults, roster.faults)
+        self._set_aside(before.suspended, roster.suspended)
+        self._roster = roster
+        return True
+
     def _begin(self) -> None:
         """Start from who was a member when; all else is still to be taken in."""
         on_members = [each for each in self._known.values() if each.on_members]
-        self._roster = Roster(sorted(on_members, key=lambda each: place_of(each.record)))
+        self._views = Views.of(sorted(on_members, key=lambda each: place_of(each.record)))
+        self._roster = Roster(self._views)
         self._no_effect = Ordered[NoEffect]()
+        self._suspended = Ordered[Suspended]()
         self._leave_out({}, self._roster.faults)
-        self._common = Common(self._roster.current, only(self._roster.acts, Leave))
+        self._set_aside({}, self._roster.suspended)
+        self._common = Common(self._roster.current, self._roster.departures)
         self._matters = Matters(self._no_effect)
         self._deliberations = Ordered[Deliberation]()
         self._consents = Ordered[Consented]()
@@ -87,9 +106,12 @@ class Folding:
                 news.append(found)
                 self._common.take(found)
                 changed |= self._matters.take(found)
-            else:
-                place = place_of(each.record)
-                self._no_effect.put(place, NoEffect(each.record.id, found))
+                continue
+            place = place_of(each.record)
+            if isinstance(found, Suspended):
+                self._suspended.put(place, found)
+                found = found.why
+            self._no_effect.put(place, NoEffect(each.record.id, found))
         changed |= self._told_otherwise(news, changed)
         for id_ in changed:
             self._fold(id_)
@@ -180,6 +202,12 @@ class Folding:
             if before.get(id_) != why:
                 self._no_effect.put(self._place(id_), NoEffect(id_, why))
 
+    def _set_aside(self, before: Mapping[str, Suspended], now: Mapping[str, Suspended]) -> None:
+        for id_ in before.keys() - now.keys():
+            self._suspended.drop(self._place(id_))
+        for id_, each in now.items():
+            self._suspended.put(self._place(id_), each)
+
     def _place(self, id_: str) -> Place:
         return place_of(self._known[id_].record)
 
@@ -199,6 +227,10 @@ class Folding:
             sharing=common.collected[ShareValues].values,
             lessons=common.collected[TakeLesson].values,
             origins=common.collected[Originate].values,
+            removals=membership.removals,
+            removing=membership.removing,
+            contests=membership.contests,
+            suspended=self._suspended.values,
         )
 
 

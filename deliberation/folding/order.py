@@ -67,6 +67,10 @@ class Counted(Generic[A_co]):
         """Of the entry, 64 hex digits."""
         return self.record.id
 
+    def seen_by(self, record: Record) -> bool:
+        """Whether the author of a record had this act."""
+        return record.saw(self.record)
+
     @property
     def at(self) -> int:
         """The author's clock, in Unix seconds: shown, never deciding."""

@@ -3,7 +3,7 @@
 A setting changes as a wording does under the rule of consent (see `adoption`): more than half of
 the members want the same value, and nobody objects to it. An objection blocks wherever it sorts,
 unless its author had seen the whole majority and the act that completed it. It ends with its
-author's next word on that setting, and with their leaving; the value holds from there on, never
+author's next word on that setting, and with their departure; the value holds from there on, never
 from before, so that what was decided meanwhile stays decided.
 """
 
@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation.acts import Choose, Leave
+from deliberation.acts import Choose
 from deliberation.counting import CountingError
 from deliberation.counting.rules import read_rule
 from deliberation.errors import FolkmootError
 from deliberation.fields import HUNDRED, TEXT_LIMIT
+from deliberation.folding.departures import Departed
 from deliberation.folding.order import Counted, Place
 from deliberation.state import Choice, Setting
 
@@ -90,18 +91,18 @@ class _Held:
 class Timeline:
     """The values of every setting, by the place in the order from which on they held.
 
-    `choices` and `leaves` are in order.
+    `choices` and `departures` are in order.
     """
 
     def __init__(
-        self, choices: Iterable[Counted[Choose]], leaves: Iterable[Counted[Leave]] = ()
+        self, choices: Iterable[Counted[Choose]], departures: Iterable[Departed] = ()
     ) -> None:
         self._held: dict[str, list[_Held]] = {}
         self._newest: list[Counted[Choose]] = []
         by_setting: dict[str, list[Counted[Any]]] = defaultdict(list)
         for each in choices:
             by_setting[each.act.setting].append(each)
-        gone = list(leaves)
+        gone = list(departures)
         for setting, acts in by_setting.items():
             walk = _Walk(acts)
             for one in sorted([*acts, *gone], key=lambda each: each.place):
@@ -154,10 +155,10 @@ class _Walk:
     def take(self, each: Counted[Any]) -> None:
         author, record = each.author, each.record
         passed, ahead = self._passed[author], self._ahead[author]
-        if isinstance(each.act, Leave):
+        if isinstance(each, Departed):
             self.newest.pop(author, None)
-            self._passed[author] = [o for o in passed if o.record.saw(record)]
-            self._ahead[author] = deque(o for o in ahead if o.record.saw(record))
+            self._passed[author] = [o for o in passed if each.seen_by(o.record)]
+            self._ahead[author] = deque(o for o in ahead if each.seen_by(o.record))
         else:
             self.newest[author] = each
             # What is ahead cannot have been seen, so only what was passed is looked through.

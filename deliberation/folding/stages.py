@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation.acts import Acknowledge, Leave
-from deliberation.folding.membership import majority
+from deliberation.acts import Acknowledge
+from deliberation.folding.departures import Departed
+from deliberation.folding.membership_acts import majority
 from deliberation.folding.order import Counted, Place
 from deliberation.state import Acknowledgement, Deliberation, Stage
 
@@ -22,7 +23,7 @@ class Opening:
 
 
 def opening(acts: Iterable[Counted[Any]], members: tuple[str, ...]) -> Opening:
-    """The opening of one deliberation, from its acknowledgements and every leaving, in order.
+    """The opening of one deliberation, from its acknowledgements and every departure, in order.
 
     It opens when more than half of the members acknowledge both that what they have is not it
     and that they do not know the answer; each can take that back until then. Once open it stays
@@ -32,7 +33,7 @@ def opening(acts: Iterable[Counted[Any]], members: tuple[str, ...]) -> Opening:
     opened: Place | None = None
     needed = majority(len(members))
     for each in acts:
-        if isinstance(each.act, Leave):
+        if isinstance(each, Departed):
             newest.pop(each.author, None)
         elif isinstance(each.act, Acknowledge):
             act = each.act

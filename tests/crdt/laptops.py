@@ -12,6 +12,7 @@ from crdt.entry import Entry, read_unverified, sign_entry
 from crdt.gate import option_actor, text_actor
 from crdt.identity import Identity, join_person, make_found
 from crdt.replica import NeedsCare, Received, Replica
+from crdt.sandbox import Sandbox
 from deliberation.acts import (
     Acknowledge,
     Act,
@@ -171,16 +172,15 @@ class Laptop:
 
     # -- meeting
 
-    def take(self, entries: Iterable[Entry]) -> Received:
+    def take(self, entries: Iterable[Entry], sandbox: Sandbox | None = None) -> Received:
         todo = [*entries, *self.waiting.values()]
+        known = self.refused.__contains__
         try:
-            received = self.replica.receive(todo, was_refused=self.refused.__contains__)
+            received = self.replica.receive(todo, was_refused=known, sandbox=sandbox)
         except NeedsCare:
             self.replica = Replica(self.group, self.wires.__getitem__)
             self.replica.receive(self.entries, careful=True)
-            received = self.replica.receive(
-                todo, was_refused=self.refused.__contains__, careful=True
-            )
+            received = self.replica.receive(todo, was_refused=known, careful=True, sandbox=sandbox)
         self.wires.update({entry.id: entry.wire for entry in received.accepted})
         self.replica.kept()
         self.waiting = {entry.id: entry for entry in received.waiting}

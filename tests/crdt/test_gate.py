@@ -15,8 +15,9 @@ from nacl.signing import SigningKey
 from crdt import intake
 from crdt.automerge_document import ROOT_OBJECT, AutomergeDocument, Transaction
 from crdt.canonical import encode
+from crdt.change import inspect
 from crdt.columns import uleb
-from crdt.edits import AddClause, EditClause, RenameClause
+from crdt.edits import AddClause, EditClause, MoveClause, RemoveClause, RenameClause
 from crdt.entry import MAX_WIRE, Entry, read_entry, read_payload, sign_entry
 from crdt.errors import BadSignature, Malformed
 from crdt.gate import Looked, option_actor, text_actor
@@ -90,7 +91,7 @@ def raw_change(laptop: Laptop, steps: Callable[[Transaction, AutomergeDocument],
 
 def op_bomb(laptop: Laptop, operations: int = 10_000_000) -> bytes:
     """A change of about a hundred bytes that puts so many letters into a map of the rulebook."""
-    run = _signed(operations)
+    run = signed_number(operations)
     columns = [
         (0x15, run + b"\x01k"),  # the same key every time
         (0x34, number(operations)),  # none of them inserts
@@ -105,7 +106,7 @@ def op_bomb(laptop: Laptop, operations: int = 10_000_000) -> bytes:
     return chunk(body + b"".join(data for _, data in columns))
 
 
-def _signed(value: int) -> bytes:
+def signed_number(value: int) -> bytes:
     out = b""
     while True:
         byte, value = value & 0x7F, value >> 7
@@ -289,6 +290,63 @@ def proposal_under_the_texts_actor(ben: Laptop) -> Entry:
     return ben.sign("act", act_body(amendment("Quiet at nine."), NOON) | {"change": change})
 
 
+def _taking_out(ben: Laptop, by: str) -> Entry:
+    change = ben.change(RemoveClause(QUIET, by))
+    return ben.sign("text", text_body(change))
+
+
+def taken_out_in_anothers_name(ben: Laptop) -> Entry:
+    return _taking_out(ben, identity(0).member_id)
+
+
+def taken_out_in_the_name_of_a_deliberation(ben: Laptop) -> Entry:
+    """By hand, as if the group had decided it."""
+    return _taking_out(ben, MATTER)
+
+
+def repeal_in_the_name_of_another_matter(ben: Laptop) -> Entry:
+    act = Propose(MATTER, "repeal", QUIET, "", base=text_sha256(OLD))
+    return ben.option(act, RemoveClause(QUIET, "f" * 64))
+
+
+def draft_that_says_whose_it_is(ben: Laptop) -> Entry:
+    """A signature says who wrote a thing, and no field that anybody can fill in."""
+
+    def put(transaction: Transaction, document: AutomergeDocument) -> None:
+        drafts = document.object(ROOT_OBJECT, "drafts")
+        assert drafts is not None
+        row = transaction.make_map(drafts, "e" * 32)
+        transaction.splice(transaction.make_text(row, "text"), 0, 0, "I agree to everything.")
+        transaction.put(row, "author", identity(0).member_id)
+
+    return ben.sign("text", text_body(raw_change(ben, put)))
+
+
+def words_changed_under_the_name_of_reading(ben: Laptop) -> Entry:
+    body = text_body(ben.change(EditClause(QUIET, "Ben may be loud.")))
+    return ben.sign("text", body | {"how": "looked"})
+
+
+def title_changed_under_the_name_of_reading(ben: Laptop) -> Entry:
+    body = text_body(ben.change(RenameClause(QUIET, "Ben decides")))
+    return ben.sign("text", body | {"how": "looked"})
+
+
+def proposal_that_also_moves_the_clause(ben: Laptop) -> Entry:
+    edits = EditClause(QUIET, "Quiet at nine."), MoveClause(QUIET, "", after=WASH)
+    return ben.option(amendment("Quiet at nine."), *edits)
+
+
+def proposal_that_also_moves_another_clause(ben: Laptop) -> Entry:
+    edits = EditClause(QUIET, "Quiet at nine."), MoveClause(WASH, "", after="")
+    return ben.option(amendment("Quiet at nine."), *edits)
+
+
+def new_clause_that_also_turns_others_round(ben: Laptop) -> Entry:
+    edits = AddClause("e" * 32, "", "No shoes."), MoveClause(WASH, "", after="")
+    return ben.option(Propose(MATTER, "new", "e" * 32, "No shoes."), *edits)
+
+
 def by_a_member_who_left(ben: Laptop) -> Entry:
     ben.act(Leave())
     return ben.sign("act", VIEW)
@@ -331,6 +389,22 @@ WRONG: dict[Callable[[Laptop], Entry], str] = {
     proposal_that_quotes_a_text_that_never_was: "The proposal's change does something else than "
     "the proposal says.",
     repeal_that_only_renames: "The proposal's change does something else than the proposal says.",
+    taken_out_in_anothers_name: "It takes something out of the rulebook in another's name.",
+    taken_out_in_the_name_of_a_deliberation: "It takes something out of the rulebook in another's "
+    "name.",
+    repeal_in_the_name_of_another_matter: "The proposal takes something out in the name of "
+    "something else.",
+    draft_that_says_whose_it_is: "The change inside is one that the rulebook cannot take.",
+    words_changed_under_the_name_of_reading: "It says that somebody has only looked, and changes "
+    "the rulebook.",
+    title_changed_under_the_name_of_reading: "It says that somebody has only looked, and changes "
+    "the rulebook.",
+    proposal_that_also_moves_the_clause: "The proposal's change does something else than the "
+    "proposal says.",
+    proposal_that_also_moves_another_clause: "The proposal's change does something else than the "
+    "proposal says.",
+    new_clause_that_also_turns_others_round: "The proposal's change does something else than the "
+    "proposal says.",
     proposal_without_a_change: DAMAGED,
     proposal_under_the_texts_actor: "The proposal's change is not made under the proposal's own "
     "actor.",
@@ -536,3 +610,24 @@ def test_a_count_that_another_branch_used_up_is_free_on_this_one() -> None:
             laptop = delivered(ada, ada.entries, *batches)
             assert not laptop.refused and not laptop.waiting
             assert laptop.text() == OLD
+
+
+def test_a_member_takes_a_clause_out_by_hand_in_their_own_name_and_others_see_whose() -> None:
+    ada, ben, _ = house()
+    ben.edit(RemoveClause(QUIET, ben.identity.member_id))
+    ada.take(ben.entries)
+    clause = ada.replica.document.rulebook(removed=True).clause(QUIET)
+    assert clause is not None and clause.removed_by == ben.identity.member_id
+
+
+def test_a_new_clause_may_have_its_neighbours_numbered_afresh() -> None:
+    """Nothing fits between two that were put at one spot, so all get new keys in their order."""
+    ada, ben, cem = house()
+    ben.edit(AddClause("1" * 32, "", "No shoes.", after=QUIET))
+    cem.edit(AddClause("2" * 32, "", "No smoke.", after=QUIET))
+    ada.meet(ben, cem)
+    act = Propose(MATTER, "new", "e" * 32, "No dogs.")
+    option = ben.option(act, AddClause("e" * 32, "", "No dogs.", after="1" * 32))
+    orders = [op for op in inspect(option.body["change"]).map_ops if op.key == "order"]
+    ada.take([option])
+    assert not ada.refused and option.id in ada.wires and len(orders) > 1

@@ -126,6 +126,29 @@ def test_a_group_needs_a_name() -> None:
         make_found(ada, "  ", 0, b"n" * 16)
 
 
+def test_a_renewed_identity_is_the_same_member_on_a_new_device() -> None:
+    ada = Identity.create("Ada")
+    new = ada.renewed()
+    assert (new.member_id, new.name) == (ada.member_id, ada.name)
+    assert new.device_id != ada.device_id
+    assert new.recipient != ada.recipient
+    assert certificate_holds(ada.member_id, new.certificate())
+    assert new.lesson_key("ab" * 32) == ada.lesson_key("ab" * 32)
+    again = new.renewed()
+    assert again.age_secrets == (again.age_secret, new.age_secret, ada.age_secret)
+    for secret in again.age_secrets:
+        assert secret not in repr(again)
+
+
+def test_a_device_given_to_another_member_stays_the_same_device() -> None:
+    laptop, ada = Identity.create("a new laptop").renewed(), Identity.create("Ada")
+    given = laptop.given(ada.member_seed, "Ada")
+    assert (given.member_id, given.name) == (ada.member_id, "Ada")
+    assert (given.device_id, given.recipient) == (laptop.device_id, laptop.recipient)
+    assert given.age_secrets == laptop.age_secrets
+    assert certificate_holds(ada.member_id, given.certificate())
+
+
 def test_golden_identity() -> None:
     known = VECTORS["identity"]
     seeds = bytes.fromhex(known["member_seed"]), bytes.fromhex(known["device_seed"])
@@ -138,5 +161,7 @@ def test_golden_identity() -> None:
     group_id, body = make_found(who, group["name"], group["at"], bytes.fromhex(group["nonce"]))
     assert group_id == group["id"]
     assert body["founder"]["signature"] == known["person"]
+    again = known["person_again"]
+    assert join_person(who, group_id, again["after"]).signature == again["signature"]
     founding = read_entry(bytes.fromhex(VECTORS["entries"][0]["wire"]))
     assert founding.body == body

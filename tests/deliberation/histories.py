@@ -82,11 +82,12 @@ def meet(*laptops: Laptop) -> None:
         laptop.hear(*laptops)
 
 
-def person(*laptops: Laptop) -> Person:
+def person(*laptops: Laptop, after: str = "") -> Person:
+    """Who asks to be in with these laptops; `after` is the entry by which they last went."""
     devices = tuple(
         DeviceCertificate(each.device, f"age1{each.name}", "0" * 128) for each in laptops
     )
-    return Person(laptops[0].member, laptops[0].name, devices, "0" * 128)
+    return Person(laptops[0].member, laptops[0].name, devices, "0" * 128, after)
 
 
 def founded(founder: Laptop, *joiners: Laptop, name: str = "The house") -> None:

@@ -113,10 +113,10 @@ def test_who_leaves_is_bound_by_nothing_also_after_coming_back() -> None:
     ada, ben = Laptop("Ada"), Laptop("Ben")
     founded(ada, ben)
     ben.say(consent(OLD_TEXT))
-    ben.say(Leave())
+    left = ben.say(Leave())
     assert bound(ben) == []
     ada.hear(ben)
-    ada.say(Admit((person(ben),)))
+    ada.say(Admit((person(ben, after=left),)))
     assert bound(ada) == []
     ben.hear(ada)
     ben.say(consent(OLD_TEXT))

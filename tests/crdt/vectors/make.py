@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from crdt.entry import Entry, sign_entry
-from crdt.identity import Identity, make_found
+from crdt.identity import Identity, join_person, make_found
 from crdt.lesson_file import read_lessons, write_lessons
-from deliberation.acts import ToldLesson
+from deliberation.acts import AddDevice, Remove, RetireDevice, ToldLesson, Uphold
+from deliberation.bodies import act_body
 
 AGE_SECRET = "AGE-SECRET-KEY-1V9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SKZCTPV9SSC2RLUX"
 NONCE = bytes(range(16))
@@ -46,9 +48,27 @@ def main() -> None:
         "trial": "",
     }
     consent = _entry(ada, group, 3, [text.id, found.id], "act", consent_body)
+    phone = replace(ada, device_seed=b"p" * 32)
+    bring = act_body(AddDevice(ada.member_id, "Telefon", phone.certificate()), AT + 130)
+    add_device = _entry(phone, group, 1, [consent.id], "act", bring)
+    retire = act_body(RetireDevice(phone.device_id), AT + 140)
+    retire_device = _entry(ada, group, 4, [add_device.id], "act", retire)
+    vote = act_body(Remove("b" * 64, consent.id, "Das Klavier ist weg."), AT + 150)
+    remove = _entry(ada, group, 5, [retire_device.id], "act", vote)
+    uphold = act_body(Uphold(remove.id), AT + 160)
+    upheld = _entry(ada, group, 6, [remove.id], "act", uphold)
     lessons = write_lessons(ada, group, [SAMPLE])
     (told,) = read_lessons(lessons)
-    named = {"found": found, "text": text, "consent": consent}
+    named = {
+        "found": found,
+        "text": text,
+        "consent": consent,
+        "add-device": add_device,
+        "retire-device": retire_device,
+        "remove": remove,
+        "uphold": upheld,
+    }
+    seeds = {each.device_id: each.device_seed.hex() for each in (ada, phone)}
     vectors = {
         "identity": {
             "name": ada.name,
@@ -60,6 +80,10 @@ def main() -> None:
             "recipient": ada.recipient,
             "certificate": ada.certificate().signature,
             "person": found_body["founder"]["signature"],
+            "person_again": {
+                "after": consent.id,
+                "signature": join_person(ada, group, consent.id).signature,
+            },
         },
         "group": {"name": "Haus am Wald", "at": AT, "nonce": NONCE.hex(), "id": group},
         "lesson": {
@@ -67,7 +91,10 @@ def main() -> None:
             "signature": told.signature,
             "file": lessons.hex(),
         },
-        "entries": [{"name": name, **_vector(entry)} for name, entry in named.items()],
+        "entries": [
+            {"name": name, "device_seed": seeds[entry.device], **_vector(entry)}
+            for name, entry in named.items()
+        ],
     }
     path = Path(__file__).with_name("entries.json")
     path.write_text(json.dumps(vectors, indent=1, ensure_ascii=False) + "\n", "utf-8")

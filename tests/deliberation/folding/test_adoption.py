@@ -269,10 +269,10 @@ def test_the_consent_of_who_leaves_goes_with_them(house: House) -> None:
 
 
 def test_who_comes_back_may_object_again(house: House) -> None:
-    house.cem.say(Leave())
+    gone = house.cem.say(Leave())
     meet(*house.all)
     for laptop in (house.ada, house.ben):
-        laptop.say(Admit((person(house.cem),)))
+        laptop.say(Admit((person(house.cem, after=gone),)))
     meet(*house.all)
     house.cem.say(Object(MATTER, house.option, "Still no."))
     house.agree(house.ada, house.ben)

@@ -156,11 +156,11 @@ def test_it_ends_when_its_giver_or_getter_leaves_and_does_not_come_back(
     hand(polls.cem, polls.dee)
     meet(*polls.all)
     gone = getattr(polls, who)
-    gone.say(Leave())
+    left = gone.say(Leave())
     meet(*polls.all)
     for laptop in polls.all:
         if laptop is not gone:
-            laptop.say(Admit((person(gone),)))
+            laptop.say(Admit((person(gone, after=left),)))
             meet(*polls.all)
     for laptop in (polls.ben, polls.dee):
         polls.rate(laptop, nine=40)

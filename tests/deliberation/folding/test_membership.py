@@ -12,7 +12,8 @@ from deliberation.folding.membership import (
     NOT_A_MEMBER,
     fold_membership,
 )
-from tests.deliberation.histories import Laptop, acknowledge, founded, hex32, meet, person
+from deliberation.folding.membership_acts import ASKED_BEFORE
+from tests.deliberation.histories import Laptop, acknowledge, founded, hex32, meet, person, why
 
 
 def names(laptop: Laptop) -> list[str]:
@@ -71,13 +72,15 @@ def test_strangers_and_second_foundings_change_nothing() -> None:
 def test_who_leaves_is_out_and_may_come_back() -> None:
     ada, ben = Laptop("Ada"), Laptop("Ben")
     founded(ada, ben)
-    ben.say(Leave())
+    left = ben.say(Leave())
     late = ben.say(acknowledge())
     meet(ada, ben)
     state = fold(ada.records)
     assert [(m.name, m.left) for m in state.members] == [("Ada", False), ("Ben", True)]
     assert [(each.id, each.why) for each in state.no_effect] == [(late, NOT_A_MEMBER)]
-    ada.say(Admit((person(ben),)))
+    old = ada.say(Admit((person(ben),)))  # what Ben had signed before
+    assert why(fold(ada.records), old) == ASKED_BEFORE
+    ada.say(Admit((person(ben, after=left),)))
     assert names(ada) == ["Ada", "Ben"]
 
 

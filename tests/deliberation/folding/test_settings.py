@@ -141,12 +141,12 @@ def test_a_leaving_can_complete_a_majority_and_takes_ones_own_word_along(house: 
     ada, ben, cem = house
     choose("rule", "majority", ada)
     choose("rule", "score", ben)
-    ben.say(Leave())
+    left = ben.say(Leave())
     meet(*house)
     assert rule(house) == "consent"  # one of two
     cem.say(Leave())
     assert rule(house) == "majority"
-    ada.say(Admit((person(ben),)))
+    ada.say(Admit((person(ben, after=left),)))
     meet(*house)
     ada.say(Choose("rule", "score"))
     assert rule(house) == "majority"  # what Ben had said before he left is said no more

@@ -232,14 +232,14 @@ class TestRecording:
 
     def test_who_has_seen_others_outcomes_seals_none(self, house: House) -> None:
         house.run()
-        house.cem.say(Leave())
+        left = house.cem.say(Leave())
         meet(*house.all)
         for laptop in (house.ada, house.ben):
             laptop.say(seal_of(laptop, house.trial))
         meet(*house.all)
         house.ada.say(Observe(house.trial, "worked", SALT))
         for laptop in (house.ada, house.ben):
-            laptop.say(Admit((person(house.cem),)))
+            laptop.say(Admit((person(house.cem, after=left),)))
         meet(*house.all)
         after = house.cem.say(seal_of(house.cem, house.trial))
         assert house.why(after) == TOLD_BEFORE

@@ -1,0 +1,115 @@
+"""What an act on who is in the group is worth by its author's own past alone.
+
+What counts for nothing there counts for nothing anywhere, so that such acts cost no more, however
+many of them somebody signs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from deliberation.acts import AddDevice, Admit, Person, Remove, RetireDevice, Uphold
+from deliberation.folding import membership_acts as why
+
+if TYPE_CHECKING:
+    from deliberation.folding.membership_views import Views
+    from deliberation.folding.membership_walk import Walk
+
+MOST_ASKED = 64  # requests that wait, to which one member has said yes
+MOST_DEVICES = 256  # of one member, retired ones included
+
+
+class Judged(NamedTuple):
+    """`fault`: why it counts for nothing, or "". The rest is for those kinds that need it.
+
+    `author`: the member who speaks. `term`: the entry after which the author was taken in, ""
+    for the first time: it tells this membership of theirs from earlier ones; `target_term`
+    likewise of whom a vote would remove. `asked`: for each joiner whether they may come in.
+    """
+
+    fault: str = ""
+    author: str = ""
+    term: str = ""
+    target_term: str = ""
+    asked: tuple[bool, ...] = ()
+
+
+def judge(views: Views, number: int) -> Judged:
+    """The act of that number; all that its author had seen has been judged before."""
+    act = views.reads[number].act
+    if isinstance(act, Admit):
+        return _admit(views, number, act)
+    if isinstance(act, AddDevice):
+        return _add_device(views, number, act)
+    if isinstance(act, Remove | RetireDevice | Uphold):
+        view = views.own_view(number)
+        author = view.roll.speaker(views.record(number).device)
+        if not author:
+            return Judged(why.NOT_A_MEMBER)
+        if isinstance(act, Remove):
+            return _remove(views, number, author, act)
+        if isinstance(act, RetireDevice):
+            theirs = view.roll.owner.get(act.device) == author
+            live = theirs and not view.roll.is_retired(act.device)
+            return Judged("" if live else why.NOT_THEIRS, author)
+        return Judged(view.upholding.fault(act.contest, author), author)
+    return Judged()
+
+
+def _admit(views: Views, number: int, act: Admit) -> Judged:
+    """Most are plain, and need no view of their own."""
+    device = views.record(number).device
+    plain = views.most_asked(device) <= MOST_ASKED and not any(
+        each.after or each.id in views.may_be_gone or views.may_repeat(number, each)
+        for each in act.joiners
+    )
+    if plain:
+        return Judged(asked=(True,) * len(act.joiners))
+    view = views.own_view(number)
+    author = view.roll.speaker(device)
+    if author and view.roll.open_ballots(author) >= MOST_ASKED:
+        return Judged(why.TOO_MANY_ASKED)
+    asked = tuple(_may_come(view, author, person) for person in act.joiners)
+    fault = "" if any(asked) else _why_nobody(view, act)
+    return Judged(fault, asked=asked)
+
+
+def _may_come(view: Walk, author: str, person: Person) -> bool:
+    roll = view.roll
+    fresh = roll.gone(person.id) == person.after
+    return fresh and not roll.is_in(person.id) and not roll.has_ballot(author, person)
+
+
+def _why_nobody(view: Walk, act: Admit) -> str:
+    roll = view.roll
+    late = (p for p in act.joiners if not roll.is_in(p.id) and roll.gone(p.id) != p.after)
+    return why.ASKED_BEFORE if any(late) else why.NOBODY_NEW
+
+
+def _add_device(views: Views, number: int, act: AddDevice) -> Judged:
+    if act.certificate.device != views.record(number).device:
+        return Judged(why.NOT_A_MEMBER)
+    if views.most_brought(act.member) >= MOST_DEVICES:
+        member = views.own_view(number).roll.members.get(act.member)
+        if member is not None and len(member.devices) >= MOST_DEVICES:
+            return Judged(why.TOO_MANY_DEVICES)
+    return Judged(author=act.member)
+
+
+def _remove(views: Views, number: int, author: str, act: Remove) -> Judged:
+    roll = views.own_view(number).roll
+    if act.member == author:
+        return Judged(why.ONESELF)
+    if not roll.is_in(act.member):
+        return Judged(why.NOT_IN)
+    if roll.members[act.member].since != act.since:
+        return Judged(why.EARLIER)
+    mine = Judged("", author, roll.gone(author), roll.gone(act.member))
+    for other in views.removals.votes(act.member, mine.target_term):
+        # Said again it counts where somebody has come or gone since: then it can make a majority.
+        said = views.judged[other]
+        mine_too = (said.author, said.term) == (author, mine.term) and views.saw(number, other)
+        if mine_too and views.own_view(other).roll.current == roll.current:
+            return Judged(why.SAID_BEFORE)
+    views.removals.note(number, act.member, mine.target_term)
+    return mine
