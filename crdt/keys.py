@@ -10,21 +10,27 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from nacl.exceptions import CryptoError
-from nacl.pwhash import argon2id
-from nacl.secret import SecretBox
-
 from crdt import system_keyring
-from crdt.errors import AlreadyMade, DamagedStore, NoKey, WeakPassphrase, WrongKey, folder_errors
+from crdt.errors import AlreadyMade, DamagedStore, NoKey, folder_errors
+from crdt.passphrase import MODERATE, OVERHEAD, SALT, SHORTEST, Cost, Wrapped, unwrap, wrap
+
+__all__ = [
+    "FILE",
+    "MODERATE",
+    "SHORTEST",
+    "Ceremony",
+    "Cost",
+    "create_key",
+    "discard_key",
+    "open_key",
+]
 
 FILE = "key.json"
-SHORTEST = 8  # characters of a passphrase
 
 
 class Ceremony(Protocol):
@@ -35,20 +41,6 @@ class Ceremony(Protocol):
 
         `new`: one is being chosen (ask twice). `why` is a sentence to show with the question.
         """
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one guess at a passphrase costs (Argon2id, RFC 9106): passes, and bytes of memory."""
-
-    ops: int
-    mem: int
-
-
-# libsodium's "moderate": 3 passes over 256 MiB, some 0.8 s on a small laptop. It is paid once per
-# start, and whoever copied the folder pays as much for every guess.
-MODERATE = Cost(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)
-_MOST = Cost(64, 4 * argon2id.MEMLIMIT_MODERATE)  # a key.json that asks for more was tampered with
 
 
 def create_key(
@@ -75,17 +67,16 @@ def create_key(
     passphrase = ceremony.passphrase(True, why)
     if passphrase is None:
         raise NoKey("Nothing was made, for want of a passphrase; start again and choose one.")
-    if len(passphrase) < SHORTEST:
-        raise WeakPassphrase(f"A passphrase needs at least {SHORTEST} characters; choose another.")
-    _write(folder, {"v": 1, "kept": "passphrase", **_wrap(key, passphrase, cost)})
+    _write(folder, {"v": 1, "kept": "passphrase", **_to_json(wrap(key, passphrase, cost))})
     return key
 
 
 def open_key(folder: Path, ceremony: Ceremony) -> bytes:
     """The data folder's key, from the keyring or with the passphrase that `ceremony` gives.
 
-    Raises `NoKey` if the keyring or the person does not give one, `WrongKey` for a passphrase
-    that is not the one, `DamagedStore` for a `key.json` that cannot be read.
+    Raises `NoKey` if the keyring or the person does not give one (`system_keyring` says which way
+    the keyring failed), `WrongKey` for a passphrase that is not the one, `DamagedStore` for a
+    `key.json` that cannot be read.
     """
     kept = _read(folder)
     if kept["kept"] == "keyring":
@@ -93,27 +84,30 @@ def open_key(folder: Path, ceremony: Ceremony) -> bytes:
     passphrase = ceremony.passphrase(False, "Your data are protected by a passphrase.")
     if passphrase is None:
         raise NoKey("The data stay closed without their passphrase; start again and enter it.")
-    return _unwrap(kept, passphrase)
+    return unwrap(_wrapped(kept), passphrase, "this data folder")
 
 
-def _stretch(passphrase: str, salt: bytes, cost: Cost) -> SecretBox:
-    # The same passphrase typed on another system may be composed differently: NFC, as RFC 8265.
-    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return SecretBox(argon2id.kdf(SecretBox.KEY_SIZE, secret, salt, cost.ops, cost.mem))
+def discard_key(folder: Path) -> None:
+    """Take the key of a folder that is given up out of the keyring, if it is there."""
+    with suppress(NoKey, DamagedStore):
+        kept = _read(folder)
+        if kept["kept"] == "keyring":
+            system_keyring.forget(kept["id"])
 
 
-def _wrap(key: bytes, passphrase: str, cost: Cost) -> dict[str, Any]:
-    salt = os.urandom(argon2id.SALTBYTES)
-    wrapped = bytes(_stretch(passphrase, salt, cost).encrypt(key))
-    return {"salt": salt.hex(), "ops": cost.ops, "mem": cost.mem, "wrapped": wrapped.hex()}
+def _to_json(wrapped: Wrapped) -> dict[str, Any]:
+    cost = wrapped.cost
+    return {
+        "salt": wrapped.salt.hex(),
+        "ops": cost.ops,
+        "mem": cost.mem,
+        "wrapped": wrapped.box.hex(),
+    }
 
 
-def _unwrap(kept: Mapping[str, Any], passphrase: str) -> bytes:
-    box = _stretch(passphrase, bytes.fromhex(kept["salt"]), Cost(kept["ops"], kept["mem"]))
-    try:
-        return box.decrypt(bytes.fromhex(kept["wrapped"]))
-    except CryptoError as error:
-        raise WrongKey("That is not the passphrase of this data folder; try again.") from error
+def _wrapped(kept: Mapping[str, Any]) -> Wrapped:
+    cost = Cost(kept["ops"], kept["mem"])
+    return Wrapped(bytes.fromhex(kept["salt"]), cost, bytes.fromhex(kept["wrapped"]))
 
 
 def _write(folder: Path, kept: Mapping[str, Any]) -> None:
@@ -148,7 +142,10 @@ def _read(folder: Path) -> dict[str, Any]:
 
 
 def _damaged() -> DamagedStore:
-    return DamagedStore(f"The file {FILE} is damaged; restore it from a copy of the data folder.")
+    return DamagedStore(
+        f"The file {FILE} is damaged, and without it your data cannot be opened; restore your "
+        "backup file, or start anew and pair with another laptop of yours."
+    )
 
 
 def _is_keyring(kept: Mapping[str, Any]) -> bool:
@@ -160,10 +157,11 @@ def _is_passphrase(kept: Mapping[str, Any]) -> bool:
     return (
         kept.get("v") == 1
         and kept.get("kept") == "passphrase"
-        and _is_hex(kept.get("salt"), argon2id.SALTBYTES)
-        and _is_hex(kept.get("wrapped"), SecretBox.NONCE_SIZE + SecretBox.MACBYTES + 32)
-        and _within(kept.get("ops"), argon2id.OPSLIMIT_MIN, _MOST.ops)
-        and _within(kept.get("mem"), argon2id.MEMLIMIT_MIN, _MOST.mem)
+        and _is_hex(kept.get("salt"), SALT)
+        and _is_hex(kept.get("wrapped"), OVERHEAD + 32)
+        and type(kept.get("ops")) is int
+        and type(kept.get("mem")) is int
+        and Cost(kept["ops"], kept["mem"]).bearable
     )
 
 
@@ -172,7 +170,3 @@ def _is_hex(value: Any, length: int) -> bool:
         return isinstance(value, str) and len(bytes.fromhex(value)) == length
     except ValueError:
         return False
-
-
-def _within(value: Any, low: int, high: int) -> bool:
-    return type(value) is int and low <= value <= high

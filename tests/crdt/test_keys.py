@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import keyring.core
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import null
+from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError
 
@@ -28,7 +28,8 @@ from crdt.errors import (
     WeakPassphrase,
     WrongKey,
 )
-from crdt.keys import Cost, create_key, open_key
+from crdt.keys import Cost, create_key, discard_key, open_key
+from crdt.system_keyring import KeyLost, KeyringLocked, NoKeyring
 
 CHEAP = Cost(1, 8192)  # the least that Argon2id does
 
@@ -228,13 +229,16 @@ def test_a_locked_keyring_asks_for_a_passphrase_when_a_folder_is_made(
     assert "locked" in person.questions[0][1]
 
 
+WAYS_OUT = r"restore your backup file, or start anew and pair with another laptop of yours\.$"
+
+
 def test_a_keyring_that_is_locked_later_says_what_to_do(
     data_folder: Path, memory_keyring: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = create_key(data_folder, Unasked())
     with monkeypatch.context() as locked:
         locked.setattr(memory_keyring, "get_password", _locked)
-        with pytest.raises(NoKey, match=r"unlock it"):
+        with pytest.raises(KeyringLocked, match=rf"unlock it and start again\. .*{WAYS_OUT}"):
             open_key(data_folder, Unasked())
     assert open_key(data_folder, Unasked()) == key
 
@@ -242,8 +246,43 @@ def test_a_keyring_that_is_locked_later_says_what_to_do(
 def test_a_keyring_that_lost_the_key_says_so(data_folder: Path, memory_keyring: Any) -> None:
     create_key(data_folder, Unasked())
     memory_keyring.kept.clear()
-    with pytest.raises(NoKey, match=r"does not have the key"):
+    with pytest.raises(KeyLost, match=rf"works, but the key of your data is not in it.*{WAYS_OUT}"):
         open_key(data_folder, Unasked())
+
+
+def test_a_keyring_that_is_gone_says_so(
+    data_folder: Path, memory_keyring: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a start without a desktop session, or an upgrade that took it away."""
+    key = create_key(data_folder, Unasked())
+    with monkeypatch.context() as bare:
+        use(bare, fail.Keyring())  # type: ignore[no-untyped-call]
+        with pytest.raises(NoKeyring, match=rf"has no keyring.*log in as you did.*{WAYS_OUT}"):
+            open_key(data_folder, Unasked())
+    with monkeypatch.context() as plain:
+        use(plain, _plaintext_keyring())
+        with pytest.raises(NoKeyring, match=rf"does not keep its secrets encrypted.*{WAYS_OUT}"):
+            open_key(data_folder, Unasked())
+    assert open_key(data_folder, Unasked()) == key
+
+
+def test_a_key_that_is_given_up_leaves_the_keyring(data_folder: Path, memory_keyring: Any) -> None:
+    create_key(data_folder, Unasked())
+    memory_keyring.kept["folkmoot", "another folder's"] = "ab" * 32
+    discard_key(data_folder)
+    assert list(memory_keyring.kept) == [("folkmoot", "another folder's")]
+    with pytest.raises(KeyLost):
+        open_key(data_folder, Unasked())
+    discard_key(data_folder)  # a second time there is nothing to do
+    discard_key(data_folder / "nowhere")
+
+
+def test_giving_up_a_key_behind_a_passphrase_touches_no_keyring(
+    data_folder: Path, memory_keyring: Any
+) -> None:
+    key = create_key(data_folder, Asked(), "passphrase", CHEAP)
+    discard_key(data_folder)
+    assert open_key(data_folder, Asked()) == key
 
 
 @pytest.mark.parametrize("nonsense", ["", "xyz", "ab" * 31])
