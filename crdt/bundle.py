@@ -2,7 +2,8 @@
 
 Bytes: magic `FMB1`, then age (age-encryption.org/v1, X25519 recipients) over zstd over canonical
 CBOR of `[payload, device, signature]`. `payload` is canonical CBOR of
-`{v: 1, group, to: [device, ...], entries: [wire, ...]}`; `signature` is the writing device's
+`{v: 1, group, to: [device, ...], have: [item, ...], entries: [wire, ...]}`, where `have` tells what
+the writing device holds itself (`crdt.carriers.have`); `signature` is the writing device's
 Ed25519 signature over `folkmoot bundle v1` NUL payload. The entries inside are signed each by its
 author; this signature says who put them together.
 
@@ -13,7 +14,7 @@ the number of its recipients.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyrage
 import zstandard
@@ -21,6 +22,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from crdt.canonical import encode
+from crdt.carriers.have import ITEM, Have, have_items, have_of_items
 from crdt.errors import Malformed
 from crdt.framing import MIN_WIRE, Frame
 from deliberation.errors import FolkmootError
@@ -35,6 +37,10 @@ class BundleRefused(FolkmootError):
     """The file cannot be taken; nothing was changed."""
 
 
+class NotForUs(BundleRefused):
+    """No key of this laptop opens the file."""
+
+
 @dataclass(frozen=True)
 class Bundle:
     """An opened bundle: ids as hex, entries in their wire form, not yet checked one by one."""
@@ -43,10 +49,17 @@ class Bundle:
     writer: str
     to: tuple[str, ...]
     entries: tuple[bytes, ...]
+    have: Have = field(default_factory=Have)
 
 
-def seal(group: str, entries: Sequence[bytes], device_key: SigningKey, to: dict[str, str]) -> bytes:
-    """The bytes of a bundle. `to` maps device ids to their age recipients.
+def seal(
+    group: str,
+    entries: Sequence[bytes],
+    device_key: SigningKey,
+    to: dict[str, str],
+    have: Have | None = None,
+) -> bytes:
+    """The bytes of a bundle. `to` maps device ids to their age recipients; `have` is the writer's.
 
     Raises `BundleRefused` when the entries weigh more than a bundle may.
     """
@@ -55,6 +68,7 @@ def seal(group: str, entries: Sequence[bytes], device_key: SigningKey, to: dict[
             "v": 1,
             "group": bytes.fromhex(group),
             "to": sorted(bytes.fromhex(device) for device in to),
+            "have": have_items(have or Have()),
             "entries": list(entries),
         }
     )
@@ -68,13 +82,17 @@ def seal(group: str, entries: Sequence[bytes], device_key: SigningKey, to: dict[
     return MAGIC + bytes(pyrage.encrypt(zstandard.compress(body, 9), recipients))
 
 
-def open_bundle(data: bytes, age_secret: str) -> Bundle:
-    """Decrypt, inflate and read a bundle. Raises `BundleRefused`, whatever the bytes are."""
+def open_bundle(data: bytes, *age_secrets: str) -> Bundle:
+    """Decrypt with any one of the secrets, inflate and read a bundle.
+
+    A data folder that was restored has several (`Identity.age_secrets`). Raises `BundleRefused`,
+    whatever the bytes are.
+    """
     if data[: len(MAGIC)] != MAGIC:
         raise BundleRefused("This file is not a Folkmoot bundle, or its beginning was changed.")
     if len(data) > LIMIT:
         raise BundleRefused("This bundle is larger than 64 MiB, which no honest one is.")
-    raw = _inflate(_decrypt(data[len(MAGIC) :], age_secret))
+    raw = _inflate(_decrypt(data[len(MAGIC) :], age_secrets))
     try:
         return _read(raw)
     except (Malformed, BadSignatureError):
@@ -83,15 +101,15 @@ def open_bundle(data: bytes, age_secret: str) -> Bundle:
         ) from None
 
 
-def _decrypt(data: bytes, age_secret: str) -> bytes:
+def _decrypt(data: bytes, age_secrets: Sequence[str]) -> bytes:
     try:
-        identity = pyrage.x25519.Identity.from_str(age_secret)
-        return bytes(pyrage.decrypt(data, [identity]))
+        identities = [pyrage.x25519.Identity.from_str(each) for each in age_secrets]
+        return bytes(pyrage.decrypt(data, identities))
     except pyrage.DecryptError as error:
         if "matching" in str(error).lower():
-            raise BundleRefused(
-                "This bundle was not written for this laptop, or its head is damaged; "
-                "ask a member to admit you or to write it anew."
+            raise NotForUs(
+                "This bundle was not written for this laptop, or its head is damaged; ask a member "
+                "to write it anew, to admit you, or, if you were removed, for a farewell."
             ) from None
         raise BundleRefused(
             "This bundle is damaged: bytes in it were changed or are missing. Ask for it again."
@@ -116,14 +134,17 @@ def _read(raw: bytes) -> Bundle:
     outer.end()
     VerifyKey(writer).verify(SIGNED_LABEL + payload, signature)
     inner = Frame(payload)
-    inner.map_of(4)
+    inner.map_of(5)
     inner.key("v")
     inner.number(1)
     inner.key("to")
     to = inner.many_bytes(32)
+    inner.key("have")
+    have = have_of_items(inner.many_bytes(ITEM))
     inner.key("group")
     group = inner.bytes_of(32)
     inner.key("entries")
     entries = inner.many_bytes(least=MIN_WIRE)
     inner.end()
-    return Bundle(group.hex(), writer.hex(), tuple(each.hex() for each in to), tuple(entries))
+    devices = tuple(each.hex() for each in to)
+    return Bundle(group.hex(), writer.hex(), devices, tuple(entries), have)

@@ -53,6 +53,7 @@ def connect(path: Path, key: bytes) -> Database:
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             _check_key(connection, path)
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts for a new file only
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -66,7 +67,9 @@ def _check_encrypted(path: Path) -> None:
         start = file.read(16)
     if start == b"SQLite format 3\0":
         raise DamagedStore(f"{path.name} is not encrypted, so Folkmoot did not write it.")
-    if start and path.stat().st_size % PAGE:
+    # With a log beside it, the disk was full when its pages were copied here: they will be again.
+    log = path.with_name(path.name + "-wal")
+    if start and path.stat().st_size % PAGE and not (log.exists() and log.stat().st_size):
         raise _damaged(path)
 
 

@@ -84,8 +84,8 @@ class _Planner:
                 self._put(CLAUSES, id_, "removed_by", _remover(by))
             case RestoreClause(id_):
                 self._put(CLAUSES, id_, "removed_by", "")
-            case PutDraft(id_, clause, text, author):
-                self._put_draft(id_, clause, text, author)
+            case PutDraft(id_, clause, text):
+                self._put_draft(id_, clause, text)
             case Looked(clause):
                 self._row(CLAUSES, clause)
                 if clause in self._looks:
@@ -120,10 +120,10 @@ class _Planner:
             self._rows[kind][id_] = {**row, TEXT: text}
             self.steps.append(Rewrite(kind, id_, changes))
 
-    def _put_draft(self, id_: str, clause: str, text: str, author: str) -> None:
+    def _put_draft(self, id_: str, clause: str, text: str) -> None:
         if id_ not in self._rows[DRAFTS]:
             self._row(CLAUSES, clause)
-            self._make(DRAFTS, id_, {"clause": clause, "author": _line(author)})
+            self._make(DRAFTS, id_, {"clause": clause})
         elif self._row(DRAFTS, id_).get("clause") != clause:
             raise EditRefused("A draft stays with the clause that it was begun for.")
         self._rewrite(DRAFTS, id_, text)

@@ -39,7 +39,7 @@ class RenameSection:
 
 @dataclass(frozen=True)
 class RemoveSection:
-    """Its clauses stay, outside every section; what stands in it moves up. `by` says what did."""
+    """Its clauses stay, outside every section; what stands in it moves up. `by` as of a clause."""
 
     id: str
     by: str
@@ -82,7 +82,8 @@ class MoveClause:
 
 @dataclass(frozen=True)
 class RemoveClause:
-    """`by` is the id of what repealed it; the words are kept, out of sight."""
+    """`by` is the id of the deliberation or trial that repealed it, or of the member who takes it
+    out by hand; the words are kept, out of sight."""
 
     id: str
     by: str
@@ -100,7 +101,6 @@ class PutDraft:
     id: str
     clause: str
     text: str
-    author: str = ""
 
 
 @dataclass(frozen=True)

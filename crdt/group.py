@@ -6,19 +6,24 @@ Everything is checked by one gate, whoever wrote it, and all of it is kept or no
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from crdt.bundle import Bundle, BundleRefused, seal
+from crdt.bundle import Bundle, BundleRefused, open_bundle, seal
+from crdt.carriers.have import Have
 from crdt.edits import Edit
 from crdt.entry import MAX_PREV, Entry, sign_entry
+from crdt.farewell import farewell_for
 from crdt.gate import Looked, option_actor, text_actor
 from crdt.identity import Identity
 from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit
-from crdt.kept_replica import KeptReplica
+from crdt.lacking import lacking, met_by
 from crdt.log_file import write_log
+from crdt.quarantine import MOST, Quarantined, quarantined
 from crdt.replica import NeedsCare, Received
 from crdt.rows import GroupRow, QuarantineRow, WaitingRow
+from crdt.sandbox import Sandbox
+from crdt.shared_replica import SharedReplica
 from crdt.store import Store
 from crdt.taken import Taken
 from deliberation.acts import KEEP, Act, Admit, Person, Propose
@@ -37,21 +42,32 @@ class ActRefused(FolkmootError):
     """What the person wanted to do is not possible now; the sentence says why."""
 
 
-class Group(KeptReplica):
+class Group(SharedReplica):
     """`now` gives Unix seconds: they are shown to people and decide nothing."""
 
     def __init__(
         self, store: Store, identity: Identity, group_id: str, now: Callable[[], int]
     ) -> None:
-        super().__init__(store, group_id)
-        self._identity, self._now = identity, now
+        super().__init__(store, identity, group_id)
+        self._now = now
+        self._tried: set[str] = set()  # entries that wait though nothing is missing
+        self.sandbox = Sandbox()
+
+    def close(self) -> None:
+        """End the process in which others' changes are tried, if there is one."""
+        self.sandbox.close()
 
     # -- writing ------------------------------------------------------------------------------
 
     def requests(self) -> dict[str, Person]:
-        """What people signed to be let in, by member id, from the admissions in the log."""
+        """What people signed to be let in, by member id, from the admissions in the log.
+
+        Of those who left or were removed since, only what they signed after that.
+        """
+        gone = {member.id: member.gone for member in self.state.members}
         acts = (read_act(node.body) for node in self.replica.log.membership_acts if node.body)
-        return {p.id: p for act in acts if isinstance(act, Admit) for p in act.joiners}
+        asked = (p for act in acts if isinstance(act, Admit) for p in act.joiners)
+        return {person.id: person for person in asked if person.after == gone.get(person.id, "")}
 
     def act(self, act: Act, at: int | None = None) -> str:
         """Sign and keep an act of this device; returns the entry's id.
@@ -118,10 +134,20 @@ class Group(KeptReplica):
     def _installation(self) -> bytes:
         """The part of this device's Automerge actor that was drawn for its data folder."""
         kept = self._store.meta("installation")
-        if kept is None:
+        if kept is None or self._is_set_aside(bytes.fromhex(kept)):
             kept = os.urandom(8).hex()
             self._store.set_meta("installation", kept)
         return bytes.fromhex(kept)
+
+    def _is_set_aside(self, installation: bytes) -> bool:
+        """Whether the rulebook lacks changes that this actor made, because they are suspended: it
+        cannot make more of them then, since they would be counted twice."""
+        log, actor = self.replica.log, text_actor(self._identity.device_id, installation)
+        if not self.state.removals:
+            return False
+        made = [nodes for (each, _), nodes in log.by_actor.items() if each == actor]
+        refs = [node.change for nodes in made for node in nodes]
+        return any(ref is not None and not self.replica.document.has(ref.hash) for ref in refs)
 
     def _receive_own(self, kind: str, body: dict[str, object]) -> Entry:
         log = self.replica.log
@@ -148,30 +174,38 @@ class Group(KeptReplica):
 
     # -- what goes out ------------------------------------------------------------------------
 
-    def bundle(self) -> tuple[bytes, int]:
+    def bundle(self, known: Mapping[str, Have] | None = None) -> tuple[bytes, int]:
         """What the other members' devices may lack, sealed to all devices, and the entries' count.
 
-        A device has surely got what it had seen when it wrote its newest entry; all the rest goes
-        in, so a bundle never waits for another one. Raises `ActRefused`, `BundleRefused`.
+        A device has surely got what it had seen when it wrote its newest entry, and what it told
+        (`known`, by device); all the rest goes in, so a bundle never waits for another one. Raises
+        `ActRefused`, `BundleRefused`.
         """
         log = self.replica.log
-        devices = {d.id: d.recipient for member in self.state.current for d in member.devices}
+        devices = {d.id: d.recipient for member in self.state.current for d in member.active}
         if not devices:
             raise ActRefused("Nothing of this group is here yet; take a member's bundle first.")
-        # What a forked device has seen, nobody can tell, nor which of its branches others saw.
-        clocks = [
-            log.latest[device].clock if device in log.latest and device not in log.forked else {}
+        nodes = {
+            node.id: node
             for device in devices
             if device != self._identity.device_id
-        ]
-        lacking = [
-            node
-            for node in sorted(log.nodes.values(), key=lambda each: (each.depth, each.id))
-            if any(c.get(node.device, 0) < node.seq for c in clocks)
-            or (clocks and log.is_doubtful(node))
-        ]
-        wires = [self._wire(node.id) for node in lacking]
-        return seal(self.id, wires, self._identity.device_key, devices), len(wires)
+            for node in lacking(log, met_by(log, device, (known or {}).get(device, Have())))
+        }
+        ids = sorted(nodes, key=lambda each: (nodes[each].depth, each))
+        kept = self._store.wires(ids)
+        wires = [kept[each] for each in ids]
+        return seal(self.id, wires, self._identity.device_key, devices, self.have()), len(wires)
+
+    def farewell(self, member: str) -> tuple[bytes, int]:
+        """A bundle for somebody who was removed or left, sealed to their devices alone, and the
+        count of its entries: see `crdt.farewell`. Raises `NoFarewell`, `BundleRefused`."""
+        found = self.state.member(member)
+        ids = farewell_for(self.replica.log, found, self.device)
+        kept = self._store.wires(ids)
+        wires = [kept[each] for each in ids]
+        devices = {each.id: each.recipient for each in found.active} if found else {}
+        # What this laptop has itself would tell of what came later, so that is left out.
+        return seal(self.id, wires, self._identity.device_key, devices, Have()), len(wires)
 
     def export_log(self) -> bytes:
         """The whole log in the open, with what it amounts to: `crdt.log_file`."""
@@ -182,21 +216,44 @@ class Group(KeptReplica):
         """The rulebook document as Automerge saves it."""
         return self.replica.document.save()
 
+    def quarantined(self, most: int = MOST) -> tuple[Quarantined, ...]:
+        """What was refused or set aside, at most so much of it, for people to look through."""
+        return quarantined(self._store.quarantine(self.id), self.replica.log, self._wire, most)
+
     # -- what comes in ------------------------------------------------------------------------
+
+    def open(self, data: bytes) -> Bundle:
+        """A bundle, of any group, that was sealed to this device. Raises `BundleRefused`."""
+        return open_bundle(data, *self._identity.age_secrets)
 
     def take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
         """Merge a bundle. Raises `BundleRefused` or a store's error; nothing changed then."""
         with self._all_or_nothing():
-            return self._take(bundle, bundle_sha256)
+            return self._take(bundle.entries, bundle.writer, bundle_sha256)
 
-    def _take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
+    def take_wires(self, wires: Sequence[bytes]) -> Taken:
+        """Merge entries that came from a device which is known already. Raises as `take` does."""
+        with self._all_or_nothing():
+            return self._take(wires)
+
+    def note_taken(self, bundle_sha256: str) -> None:
+        """A bundle was taken in parts, all of it."""
+        self._store.add_taken(bundle_sha256, self.id, self._now())
+
+    def _take(self, wires: Sequence[bytes], writer: str = "", bundle_sha256: str = "") -> Taken:
         held = self._store.waiting(self.id)
-        looked, refusals = read_all([*(row.wire for row in held), *bundle.entries], self.id)
+        looked, refusals = read_all(
+            wires, self.id, lambda each: self.replica.foresee(each, self.sandbox)
+        )
+        came = {each.entry.id for each in looked} | {each.id for each in refusals}
+        ripe = self._ripe(held, came)
+        again, bad = read_all([row.wire for row in ripe if row.id not in came], self.id)
+        looked, refusals = looked + again, refusals + bad
         quarantine = self._store.quarantine(self.id)
         refused_before = {row.id for row in quarantine}
         stopped = refused_before | {each.id for each in refusals}
         received = self._merge(looked, stopped)
-        self._check_writer(bundle.writer)
+        self._check_writer(writer)
         refusals += [Refusal(e.id, e.device, why, e.wire) for e, why in received.refused]
         fresh = [each for each in refusals if each.id not in refused_before]
         room = that_fit([row.wire for row in quarantine], [each.wire for each in fresh])
@@ -206,13 +263,14 @@ class Group(KeptReplica):
             for each in fresh[:room]:
                 row = QuarantineRow(each.id, self.id, each.device, each.why, each.wire, at)
                 self._store.add_quarantine(row)
-            left_out = self._keep_waiting([row.id for row in held], received.waiting)
+            left_out = self._keep_waiting(held, ripe, received.waiting)
             waiting = sum(entry.id not in before for entry in received.waiting)
-            if not left_out:
+            if bundle_sha256 and not left_out:
                 self._store.add_taken(bundle_sha256, self.id, at)
             self._let_in()
         self._note(pos)
         sentences = [each.why for each in fresh]
+        sentences += [why for entry, why in received.held if entry.id not in before]
         if left_out:
             sentences.append(
                 f"More than {MOST_ENTRIES:,} entries wait for others, so {left_out:,} were left "
@@ -222,24 +280,53 @@ class Group(KeptReplica):
 
     def _merge(self, looked: list[Looked], stopped: set[str]) -> Received:
         try:
-            return self.replica.merge(looked, was_refused=stopped.__contains__)
+            return self.replica.merge(
+                looked, was_refused=stopped.__contains__, sandbox=self.sandbox
+            )
         except NeedsCare:
             self._replica = None
-            return self.replica.merge(looked, was_refused=stopped.__contains__, careful=True)
+            return self.replica.merge(
+                looked, was_refused=stopped.__contains__, careful=True, sandbox=self.sandbox
+            )
 
     def _check_writer(self, writer: str) -> None:
         log = self.replica.log
         if not len(log):
             raise BundleRefused("This bundle does not begin with the founding of the group.")
-        if writer not in log.everyone.device_owner:
+        if writer and writer not in log.everyone.device_owner:
             raise BundleRefused("This bundle was put together by a stranger; nothing was taken.")
 
-    def _keep_waiting(self, held: list[str], waiting: Sequence[Entry]) -> int:
+    def _ripe(self, held: Sequence[WaitingRow], came: set[str]) -> list[WaitingRow]:
+        """Those that wait for something that came, or for each other then; and once those that
+        wait for nothing that is missing. All others are left in peace: somebody may have made
+        thousands of them."""
+        log, freed = self.replica.log, set(came)
+        ripe: dict[str, WaitingRow] = {}
+        more = True
+        while more:
+            found = {
+                row.id: row
+                for row in held
+                if row.id not in ripe and (row.id in freed or not freed.isdisjoint(row.missing))
+            }
+            ripe |= found
+            freed |= found.keys()
+            more = bool(found)
+        tried = {row.id: row for row in held if all(each in log for each in row.missing)}
+        ripe |= {id_: row for id_, row in tried.items() if id_ not in self._tried}
+        self._tried |= tried.keys()
+        return list(ripe.values())
+
+    def _keep_waiting(
+        self, held: Sequence[WaitingRow], ripe: Sequence[WaitingRow], waiting: Sequence[Entry]
+    ) -> int:
         """Note anew what waits, the longest held first; how many there is no room for."""
-        log, rank = self.replica.log, {id_: number for number, id_ in enumerate(held)}
+        log, rank = self.replica.log, {row.id: number for number, row in enumerate(held)}
+        gone = {row.id for row in ripe}
         ordered = sorted(waiting, key=lambda entry: rank.get(entry.id, len(held)))
-        room = that_fit([], [entry.wire for entry in ordered])
-        self._store.remove_waiting(held)
+        stay = [row.wire for row in held if row.id not in gone]
+        room = that_fit(stay, [entry.wire for entry in ordered])
+        self._store.remove_waiting(gone)
         for entry in ordered[:room]:
             missing = tuple(p for p in entry.prev if p not in log)
             self._store.add_waiting(WaitingRow(entry.id, self.id, entry.wire, missing))

@@ -48,6 +48,10 @@ class History:
         """How many changes `actor` has made here."""
         return max((seq for each, seq in self._by_author if each == actor), default=0)
 
+    def ids(self, kind: str) -> list[str]:
+        """Of everything of a kind that was ever made here."""
+        return [id_ for each, id_ in self._made if each == kind]
+
     def accept(self, info: ChangeInfo) -> Accepted:
         """Raises `ChangeRefused` where the change does not fit what is known; no trace is left."""
         deps = [self.moments.get(dep) for dep in info.deps]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -34,8 +34,10 @@ class Refusal:
     wire: bytes
 
 
-def read_all(wires: Sequence[bytes], group: str) -> tuple[list[Looked], list[Refusal]]:
-    """What is signed and sound in itself, and the rest with the reason.
+def read_all(
+    wires: Sequence[bytes], group: str, tell: Callable[[Looked], None] = lambda _: None
+) -> tuple[list[Looked], list[Refusal]]:
+    """What is signed and sound in itself, which is told one by one, and the rest with the reason.
 
     Few are looked at at once: what a stranger wrote can take 70 times its size in memory until it
     has been looked at.
@@ -49,6 +51,7 @@ def read_all(wires: Sequence[bytes], group: str) -> tuple[list[Looked], list[Ref
             for entry in signed:
                 try:
                     looked.append(look(entry, group))
+                    tell(looked[-1])
                 except Refused as error:
                     refused.append(Refusal(entry.id, entry.device, str(error), entry.wire))
     return looked, refused

@@ -64,11 +64,14 @@ class KeptReplica:
         return replica
 
     def save_snapshot(self) -> None:
-        """Make the next opening quick. A full disk costs no more than that."""
-        if self._replica is not None and self._pos > self._snapshot_pos:
-            with suppress(FolkmootError):
+        """Make the next opening quick and old entries small; a full disk costs no more."""
+        if self._replica is None:
+            return
+        with suppress(FolkmootError):
+            if self._pos > self._snapshot_pos:
                 snapshot.save(self._store, self._replica, self._pos)
                 self._snapshot_pos = self._pos
+            self._store.pack_entries(self.id)
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:

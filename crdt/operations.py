@@ -16,6 +16,10 @@ from crdt import columns
 from crdt.columns import cut, uleb
 
 OPS_LIMIT = 200_000  # operations of one change: a code point put in or taken out is one
+FREE_OPS = (
+    40_000  # of a change of no bytes; each byte allows one more, as each letter put in has one
+)
+MAP_OPS_LIMIT = 20_000  # of them on keys of maps: an import of 4,000 clauses
 STRING_LIMIT = 1_200  # bytes of a string in a map: LINE_LIMIT code points of four bytes
 NUMBER_LIMIT = 1 << 32  # Automerge counts operations in 32 bits
 
@@ -71,9 +75,12 @@ def read_operations(raw: bytes, at: int, actors: Sequence[bytes], start_op: int)
     Raises ValueError or IndexError for what is malformed, or no operation of a rulebook.
     """
     parts = _columns(raw, at)
-    actions = columns.numbers(parts.get(_ACTION, b""), OPS_LIMIT)
+    most = min(OPS_LIMIT, FREE_OPS + len(raw))  # letters taken out are told in a few bytes
+    actions = columns.numbers(parts.get(_ACTION, b""), most)
     ops = len(actions)
     check(ops > 0, "no operations")
+    key_strings = _full(columns.strings(parts.get(_KEY_STRING, b""), ops), ops, None)
+    check(ops - key_strings.count(None) <= MAP_OPS_LIMIT, "too many items")
 
     def column(kind: int) -> list[int | None]:
         return _full(columns.numbers(parts.get(kind, b""), ops), ops, None)
@@ -92,7 +99,6 @@ def read_operations(raw: bytes, at: int, actors: Sequence[bytes], start_op: int)
         _check_deletions(actions, keys, counts, preds)
         check((None, None) not in names, "letters outside every text")
         return Operations(ops, (), frozenset(names.values()), references)
-    key_strings = _full(columns.strings(parts[_KEY_STRING], ops), ops, None)
     offsets = list(accumulate(((meta or 0) >> 4 for meta in metas), initial=0))
     map_ops = []
     for index, key in enumerate(key_strings):
@@ -101,7 +107,10 @@ def read_operations(raw: bytes, at: int, actors: Sequence[bytes], start_op: int)
             here = value[offsets[index] : offsets[index + 1]]
             id_ = ObjectId(start_op + index, actors[0])
             action = _map_action(actions[index], metas[index] or 0, here)
-            map_ops.append(MapOp(id_, names[owners[index]], key, action, here.decode()))
+            inside = names[owners[index]]
+            new = inside.actor == actors[0] and inside.counter >= start_op
+            check(not (action == MAKE_MAP and new), "nested too deeply")
+            map_ops.append(MapOp(id_, inside, key, action, here.decode()))
     rest = [index for index, key in enumerate(key_strings) if key is None]
     texts = frozenset(names[owners[index]] for index in rest)
     check(ROOT not in texts, "letters outside every text")

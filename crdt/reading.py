@@ -33,7 +33,7 @@ def read(
 
     clauses.sort(key=reading_place)
     drafts = tuple(
-        Draft(id_, row.get("clause", ""), row.get(TEXT, ""), row.get("author", ""))
+        Draft(id_, row.get("clause", ""), row.get(TEXT, ""))
         for id_, row in sorted(rows[DRAFTS].items())
     )
     title = rows[META].get("", {}).get("title", "")

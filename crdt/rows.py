@@ -67,7 +67,17 @@ _ENTRIES = {
     "depth": int,
     "wire": bytes,
 }
-_IDENTITY = {"id": int, "name": str, "member_seed": bytes, "device_seed": bytes, "age_secret": str}
+# The oldest entries of each group are not there but in blocks: `last` is the greatest `pos` in one.
+_PACKS = {"number": int, "grp": str, "last": int, "blob": bytes}
+_PACKED = "CREATE TABLE packed (id BLOB PRIMARY KEY, pack INT, place INT) WITHOUT ROWID"
+_IDENTITY = {
+    "id": int,
+    "name": str,
+    "member_seed": bytes,
+    "device_seed": bytes,
+    "age_secret": str,
+    "former": str,  # age secrets, newest first, with spaces between them
+}
 _QUARANTINE = {"id": str, "grp": str, "device": str, "reason": str, "wire": bytes, "at": int}
 _SNAPSHOTS = {"grp": str, "name": str, "pos": int, "blob": bytes}
 
@@ -83,6 +93,9 @@ def make_tables(db: Database) -> None:
         entries = db.create_table("entries", _ENTRIES, pk="pos")
         entries.create_index(["id"], unique=True)
         entries.create_index(["grp", "pos"])
+        packs = db.create_table("packs", _PACKS, pk="number")
+        packs.create_index(["grp", "last"])
+        db.conn.execute(_PACKED)
         db.create_table("waiting", {"id": str, "grp": str, "wire": bytes, "missing": str}, pk="id")
         db.create_table("quarantine", _QUARANTINE, pk="id")
         db.create_table("snapshots", _SNAPSHOTS, pk=("grp", "name"))

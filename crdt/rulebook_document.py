@@ -21,7 +21,8 @@ from crdt.errors import Malformed
 from crdt.history import Accepted, History
 from crdt.outcome import Outcome, face_at, outcome_of
 from crdt.reading import read
-from crdt.rulebook_shape import GENESIS, GENESIS_HASH, GENESIS_MAX_OP, META
+from crdt.rulebook_shape import CLAUSES, GENESIS, GENESIS_HASH, GENESIS_MAX_OP, META
+from crdt.sandbox import Run
 from crdt.steps import take_steps
 from deliberation.rulebook import Rulebook
 
@@ -65,6 +66,10 @@ class RulebookDocument:
 
     def has(self, change: bytes) -> bool:
         return change in self._history.moments
+
+    def changes_since(self, heads: Sequence[bytes]) -> list[bytes]:
+        """The raw changes, causes first, that whoever had seen `heads`, all here, has not seen."""
+        return list(self._document.changes_since(heads).values())
 
     @property
     def max_op(self) -> int:
@@ -132,32 +137,44 @@ class RulebookDocument:
 
     # --- changes
 
-    def apply(self, changes: Iterable[bytes], infos: Iterable[ChangeInfo] | None = None) -> None:
+    def apply(
+        self,
+        changes: Iterable[bytes],
+        infos: Iterable[ChangeInfo] | None = None,
+        run: Run | None = None,
+    ) -> None:
         """Take in raw changes, in any order, as long as none that they build on is missing.
 
-        `infos` is what `inspect` said of them, where the caller has that already. All or none:
-        raises `Malformed` or `ChangeRefused`, with the hash of the one to blame where it is known,
-        and leaves the document as it was. Changes that are here already are passed over.
+        `infos` is what `inspect` said of them, where the caller has that already. With a `run` on
+        this document, they are tried in the sandbox first. All or none: raises `Malformed`,
+        `ChangeRefused`, with the hash of the one to blame where it is known, or
+        `crdt.sandbox.Held`, and leaves the document as it was. Changes that are here already are
+        passed over.
         """
-        tried = self._tried(map(inspect, changes) if infos is None else infos)
+        tried = self._tried(map(inspect, changes) if infos is None else infos, run)
         if tried is not None:
             self._settle(*tried)
+            if run is not None:
+                run.keep(self._heads)
 
-    def preview(self, changes: Iterable[bytes], clause: str, change: bytes) -> Outcome:
+    def preview(
+        self, changes: Iterable[bytes], clause: str, change: bytes, run: Run | None = None
+    ) -> Outcome:
         """What `change`, a new one among `changes`, makes of `clause`; nothing is taken in.
 
         Raises as `apply` does, and `ChangeRefused` if `change` is not among what is new.
         """
-        tried = self._tried(map(inspect, changes))
+        tried = self._tried(map(inspect, changes), run)
         fork, accepted = tried if tried is not None else (self._document, [])
         self._forget(accepted)
         found = next((each for each in accepted if each.info.hash == change), None)
         if found is None:
             raise ChangeRefused("There is no such change of the rulebook to look at.", change)
-        return outcome_of(fork, found.touch, clause, found.info)
+        clauses = self._history.ids(CLAUSES)
+        return outcome_of(fork, found.touch, clause, found.info, clauses)
 
     def _tried(
-        self, infos: Iterable[ChangeInfo]
+        self, infos: Iterable[ChangeInfo], run: Run | None
     ) -> tuple[AutomergeDocument, list[Accepted]] | None:
         """A fork with the changes that are new, which the history then knows; None without any."""
         accepted: list[Accepted] = []
@@ -167,7 +184,9 @@ class RulebookDocument:
             if not accepted:
                 return None
             fork = self._document.fork()
-            fork.apply([each.info.raw for each in accepted])
+            raws = [each.info.raw for each in accepted]
+            for part in [raws] if run is None else run.outcome(raws):
+                fork.apply(part)
         except BaseException as error:
             self._forget(accepted)
             if isinstance(error, AutomergeFailure):

@@ -3,7 +3,9 @@
     meta      {title}
     sections  {id: {title, parent, order, removed_by}}
     clauses   {id: {title, section, order, removed_by, looked, text: Text}}
-    drafts    {id: {clause, author, text: Text}}
+    drafts    {id: {clause, text: Text}}
+
+No field says who wrote a thing: the signature around the change does, and cannot be forged.
 
 The four maps come from one fixed first change that every copy starts from. Nothing is ever
 deleted or made twice, lists are not used at all, and a text is made together with its clause:
@@ -27,7 +29,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     META: ("title",),
     SECTIONS: ("title", "parent", "order", "removed_by"),
     CLAUSES: ("title", "section", "order", "removed_by", "looked"),
-    DRAFTS: ("clause", "author"),
+    DRAFTS: ("clause",),
 }
 TEXT, LOOKED = "text", "looked"
 HAS_TEXT = (CLAUSES, DRAFTS)

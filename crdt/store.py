@@ -6,10 +6,8 @@ store, and its owner sees to that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -17,21 +15,20 @@ from crdt.database import connect, plain_errors
 from crdt.derive import hkdf
 from crdt.errors import AlreadyMade, DamagedStore
 from crdt.identity import Identity
-from crdt.rows import VERSION, EntryRow, GroupRow, QuarantineRow, WaitingRow, make_tables
+from crdt.kept_entries import KeptEntries
+from crdt.rows import VERSION, GroupRow, QuarantineRow, WaitingRow, make_tables
 
 FILE = "folkmoot.db"
-_ENTRY = "id, grp, device, seq, kind, depth, wire, pos"
 
 
-class Store:
+class Store(KeptEntries):
     """The database of one data folder, open until `close`. Made by `create` or `open`.
 
     Every method may raise `DamagedStore` or `DiskFull`; a change that fails is taken back whole.
     """
 
     def __init__(self, path: Path, db: Database, key: bytes) -> None:
-        self.path = path
-        self.db = db
+        super().__init__(path, db)
         self._key = key
 
     @classmethod
@@ -86,30 +83,31 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes in the block, or none of them. On disk when the outermost block ends."""
-        with plain_errors(self.path), self.db.atomic():
-            yield
-
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with plain_errors(self.path):
-            return list(self.db.conn.execute(sql, values).fetchall())
-
-    def _write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self.transaction():
-            self.db.conn.executemany(sql, rows)
-
     # The owner of the device
 
     def identity(self) -> Identity | None:
-        sql = "SELECT name, member_seed, device_seed, age_secret FROM identity"
+        sql = "SELECT name, member_seed, device_seed, age_secret, former FROM identity"
         rows = self._rows(sql)
-        return Identity(*rows[0]) if rows else None
+        if not rows:
+            return None
+        name, member_seed, device_seed, age_secret, former = rows[0]
+        return Identity(name, member_seed, device_seed, age_secret, tuple(former.split()))
 
     def set_identity(self, identity: Identity) -> None:
-        values = (identity.name, identity.member_seed, identity.device_seed, identity.age_secret)
-        self._write("REPLACE INTO identity VALUES (1, ?, ?, ?, ?)", [values])
+        who = identity
+        values = (who.name, who.member_seed, who.device_seed, who.age_secret, " ".join(who.former))
+        self._write("REPLACE INTO identity VALUES (1, ?, ?, ?, ?, ?)", [values])
+
+    def become(self, identity: Identity, note: str) -> None:
+        """Go on as another device, and keep the `note` of it as the meta `restored`.
+
+        The Automerge installation is dropped with the device that it was drawn for: the next
+        change draws its own.
+        """
+        with self.transaction():
+            self.set_identity(identity)
+            self._write("DELETE FROM meta WHERE key = ?", [("installation",)])
+            self.set_meta("restored", note)
 
     def meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", [key])
@@ -130,35 +128,6 @@ class Store:
     def set_group(self, row: GroupRow) -> None:
         """Add the group, or change its name and state."""
         self._write("REPLACE INTO groups VALUES (?, ?, ?)", [(row.id, row.name, row.state)])
-
-    # Accepted entries
-
-    def add_entries(self, rows: Iterable[EntryRow]) -> None:
-        """Keep the entries, in this order; those that are here already stay as they are."""
-        self._write(
-            "INSERT INTO entries (id, grp, device, seq, kind, depth, wire) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-            ((r.id, r.grp, r.device, r.seq, r.kind, r.depth, r.wire) for r in rows),
-        )
-
-    def entries(self, grp: str, after_pos: int = 0) -> list[EntryRow]:
-        """The group's entries in the order of their arrival, from after `after_pos` on."""
-        sql = f"SELECT {_ENTRY} FROM entries WHERE grp = ? AND pos > ? ORDER BY pos"
-        return [EntryRow(*row) for row in self._rows(sql, [grp, after_pos])]
-
-    def entry(self, entry_id: str) -> EntryRow | None:
-        rows = self._rows(f"SELECT {_ENTRY} FROM entries WHERE id = ?", [entry_id])
-        return EntryRow(*rows[0]) if rows else None
-
-    def last_pos(self, grp: str) -> int:
-        """The `pos` of the entry that came last; 0 while there is none."""
-        rows = self._rows("SELECT max(pos) FROM entries WHERE grp = ?", [grp])
-        return int(rows[0][0] or 0)
-
-    def has(self, ids: Iterable[str]) -> set[str]:
-        """Those of `ids` that are kept as accepted entries."""
-        sql = "SELECT 1 FROM entries WHERE id = ?"
-        return {each for each in ids if self._rows(sql, [each])}
 
     # Entries that wait for their past
 

@@ -14,6 +14,7 @@ from crdt.entry import Entry, read_entry
 from crdt.errors import BadSignature, Malformed
 from crdt.log_file import LogFile, claims_of
 from crdt.replica import NeedsCare, Received, Replica
+from crdt.sandbox import Sandbox
 from deliberation.quotes import sources, unproven
 from deliberation.rulebook import text_sha256
 from deliberation.state import State
@@ -100,16 +101,21 @@ def _signed(wires: Sequence[bytes]) -> tuple[list[Entry], int]:
 def _receive(group: str, entries: Sequence[Entry]) -> tuple[Replica, Received]:
     wires = {entry.id: entry.wire for entry in entries}
     replica = Replica(group, wires.__getitem__)
+    sandbox = Sandbox()
     try:
-        return replica, replica.receive(entries)
+        return replica, replica.receive(entries, sandbox=sandbox)
     except NeedsCare:
         replica = Replica(group, wires.__getitem__)
-        return replica, replica.receive(entries, careful=True)
+        return replica, replica.receive(entries, careful=True, sandbox=sandbox)
+    finally:
+        sandbox.close()
 
 
 def _graph(replica: Replica, received: Received) -> Check:
     problems = [why for _, why in received.refused]
-    problems += ["An entry builds on one that is missing."] * len(received.waiting)
+    problems += [why for _, why in received.held]
+    missing = len(received.waiting) - len(received.held)
+    problems += ["An entry builds on one that is missing."] * missing
     problems += ["A device used one running number twice."] * len(list(replica.log.twins()))
     if not len(replica.log):
         problems.append("There is no founding in it.")

@@ -40,7 +40,7 @@ def signed(payload: bytes) -> bytes:
 
 
 def content(**other: object) -> bytes:
-    fields = {"v": 1, "group": bytes.fromhex(GROUP), "to": [], "entries": WIRES}
+    fields = {"v": 1, "group": bytes.fromhex(GROUP), "to": [], "have": [], "entries": WIRES}
     return encode(fields | other)
 
 
@@ -56,6 +56,15 @@ def test_it_opens_for_each_device_that_it_is_for() -> None:
 def test_it_opens_for_nobody_else() -> None:
     with pytest.raises(BundleRefused, match="not written for this laptop"):
         open_bundle(sealed(), CEM.age_secret)
+
+
+def test_it_opens_for_a_device_that_this_folder_was_before() -> None:
+    new = BEN.renewed()
+    with pytest.raises(BundleRefused, match="not written for this laptop"):
+        open_bundle(sealed(), new.age_secret)
+    assert open_bundle(sealed(), *new.age_secrets).entries == tuple(WIRES)
+    with pytest.raises(BundleRefused, match="not written for this laptop"):
+        open_bundle(sealed(), *CEM.renewed().age_secrets)
 
 
 def test_no_byte_can_be_changed() -> None:

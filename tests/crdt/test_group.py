@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -469,3 +469,36 @@ def test_a_forked_device_cannot_keep_others_from_writing(houses: Houses) -> None
     entry = ada.group.act(Consent(QUIET, text_sha256(OLD), OLD))
     nodes = ada.group.replica.log.nodes
     assert mine in nodes[entry].prev and len(nodes[entry].prev) == 64
+
+
+def test_what_waits_is_not_checked_again_for_nothing(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else thousands of entries that wait for ever would slow down everything that comes."""
+    ada, ben = houses(2)
+    for number in range(10, 30):
+        ada.group.take_wires([unsent(ben, number, "1" * 64)])
+    checked: list[int] = []
+
+    def counting(wires: Sequence[bytes], group: str, *tell: Any) -> Any:
+        checked.append(len(wires))
+        return intake.read_all(wires, group, *tell)
+
+    monkeypatch.setattr("crdt.group.read_all", counting)
+    ben.group.act(TakePosition(MATTER, "Something else."))
+    ben.tell(ada)
+    assert sum(checked) < 20
+    assert len(ada.store.waiting(ada.group_id)) == 20
+
+
+def test_a_chain_that_waits_comes_in_with_what_it_waits_for(houses: Houses) -> None:
+    ada, ben = houses(2)
+    before = len(ben.store.entries(ben.group_id))
+    for number in range(5):
+        ben.group.act(TakePosition(MATTER, f"Position {number}."))
+    first, *others = [row.wire for row in ben.store.entries(ben.group_id)[before:]]
+    for wire in reversed(others):
+        assert ada.group.take_wires([wire]).waiting == 1
+    assert ada.group.take_wires([first]).new == 5
+    assert not ada.store.waiting(ada.group_id)
+    assert reads(ada.group) == reads(ben.group)

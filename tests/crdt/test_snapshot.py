@@ -26,6 +26,7 @@ from tests.crdt.conftest import Folder, Houses
 from tests.crdt.laptops import DAY, MATTER, OLD, QUIET, identity
 
 NINE = "Quiet hours start at nine in the evening."
+OF_REMOVALS = ("removals", "removing", "contests", "suspended")
 
 
 def reads(group: Group) -> Any:
@@ -142,7 +143,7 @@ def test_one_that_is_damaged_or_of_another_version_is_passed_over(
     elif damage == "other pos":
         ada.store.put_snapshot(ada.group_id, part, pos - 1, blob)
     else:
-        raw = cbor2.dumps([snapshot.VERSION + 1, cbor2.loads(blob[32:])[1]])
+        raw = blob[32:35] + bytes([snapshot.VERSION + 1]) + blob[36:]
         blobs = {
             "cut": blob[:-1],
             "changed": blob[:-1] + bytes([blob[-1] ^ 1]),
@@ -255,7 +256,33 @@ def with_every_record(houses: Houses) -> State:
     return ada.group.state
 
 
-@pytest.mark.parametrize("lived", [lambda h: full_of_life(h)[0].group.state, with_every_record])
+def torn_apart(houses: Houses) -> State:
+    """Two who removed each other, with what they wrote meanwhile, and a vote about a third."""
+    ada, ben, cem, dee, eve = houses(5)
+
+    def remove(voter: Folder, target: Folder) -> None:
+        member = voter.group.state.member(target.who.member_id)
+        assert member is not None
+        voter.group.act(a.Remove(member.id, member.since, "It does not go on like this."))
+
+    for voter in (cem, dee):
+        remove(voter, ada)
+        remove(voter, ben)
+        voter.tell(*(each for each in (ada, ben, cem, dee, eve) if each is not voter))
+    ben.group.act(TakePosition(MATTER, "Before he knew of it."))
+    remove(ada, ben)
+    remove(ben, ada)
+    ada.tell(eve)
+    ben.tell(eve)
+    remove(eve, cem)
+    (contest,) = eve.group.state.contests
+    eve.group.act(a.Uphold(contest.id))
+    return eve.group.state
+
+
+@pytest.mark.parametrize(
+    "lived", [lambda h: full_of_life(h)[0].group.state, with_every_record, torn_apart]
+)
 def test_plain_values_come_back_as_the_records_that_they_were(
     houses: Houses, lived: Callable[[Houses], State]
 ) -> None:
@@ -270,9 +297,15 @@ def test_every_sort_of_record_was_there(houses: Houses) -> None:
     state = with_every_record(houses)
     (about,) = state.deliberations
     empty = {name for name, value in vars(state).items() if value == ()}
-    assert empty <= {"pending", "no_effect"}
+    assert empty <= {"pending", "no_effect", *OF_REMOVALS}
     assert {name for name, value in vars(about).items() if value == ()} == {"counts"}
     assert about.trials[0].outcomes and about.predictions[0].opened and about.trials[0].lessons
+
+
+def test_every_sort_of_record_of_removals_was_there(houses: Houses) -> None:
+    state = torn_apart(houses)
+    assert all(getattr(state, name) for name in OF_REMOVALS)
+    assert state.contests[0].upheld
 
 
 def test_a_value_that_could_be_two_things_cannot_be_read_back() -> None:

@@ -192,6 +192,21 @@ def test_a_group_is_changed_and_notes_are_kept(store: Store) -> None:
     assert store.meta("installation") == "11"
 
 
+def test_a_folder_that_becomes_another_device_keeps_its_former_secrets(folder: Path) -> None:
+    ada = Identity.create("Ada")
+    with Store.create(folder, KEY) as store:
+        store.set_identity(ada)
+        store.set_meta("installation", "00" * 8)
+        store.set_meta("drafts", "{}")
+        new = ada.renewed().renewed()
+        store.become(new, "a note")
+    with Store.open(folder, KEY) as store:
+        assert store.identity() == new
+        assert len(new.former) == 2
+        metas = [store.meta(each) for each in ("installation", "restored", "drafts")]
+        assert metas == [None, "a note", "{}"]
+
+
 def test_the_owner_replaces_their_identity(store: Store) -> None:
     store.set_identity(Identity.create("Ada"))
     other = Identity.create("Ada Lovelace")

@@ -496,7 +496,7 @@ def test_there_is_a_sentence_where_there_is_nothing_to_go_back_to(houses: Houses
 def test_a_restored_clause_stands_where_it_stood() -> None:
     ada = house()[0]
     order = [clause.id for clause in ada.replica.document.rulebook().clauses]
-    ada.edit(RemoveClause(QUIET, MATTER))
+    ada.edit(RemoveClause(QUIET, ada.identity.member_id))
     ada.edit(RestoreClause(QUIET))
     assert [clause.id for clause in ada.replica.document.rulebook().clauses] == order
     assert ada.text() == OLD
