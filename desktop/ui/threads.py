@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Seconds after which a busy thread lets the interface thread in. Python's own 5 ms, which it may
 # have to wait several times while it shows one thing, are felt.
 SWITCH = 0.001
+T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 TIDYING = 3.0  # seconds that cancelled work has at the end to close its connections
@@ -29,8 +30,15 @@ class Backstage(Protocol):
 
     def documents(self, work: Callable[[], Any], done: Done, failed: Failed) -> None: ...
 
+    def on_documents(self, work: Callable[[], T]) -> Awaitable[T]: ...
+
     def network(
-        self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
+        self,
+        work: Callable[[], Coroutine[Any, Any, Any]],
+        done: Done,
+        failed: Failed,
+        *,
+        lasting: bool = False,
     ) -> Callable[[], None]: ...
 
     @property
@@ -65,12 +73,28 @@ class Threads(QObject):
         """Run `work` on the one documents thread, in the order asked."""
         self._worker.submit(work).add_done_callback(lambda f: self._deliver(f, done, failed))
 
+    async def on_documents(self, work: Callable[[], T]) -> T:
+        """What `work` returns or raises, done on the one documents thread in its turn.
+
+        For coroutines on the network thread. Cancelled before its turn it is not begun; once it
+        is begun it goes on to its end, so nothing is left half done.
+        """
+        import asyncio
+
+        return await asyncio.wrap_future(self._worker.submit(work))
+
     def network(
-        self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
+        self,
+        work: Callable[[], Coroutine[Any, Any, Any]],
+        done: Done,
+        failed: Failed,
+        *,
+        lasting: bool = False,
     ) -> Callable[[], None]:
         """Run the coroutine that `work` makes on the asyncio thread; returns how to cancel it.
 
-        A cancelled job reports `concurrent.futures.CancelledError` to `failed`.
+        A cancelled job reports `concurrent.futures.CancelledError` to `failed`. `lasting`: it goes
+        on until it is cancelled, and nobody waits for it.
         """
 
         import asyncio  # loads slowly, and a window can open without
@@ -79,7 +103,8 @@ class Threads(QObject):
             return await work()
 
         future = asyncio.run_coroutine_threadsafe(run(), self._running_loop())
-        self._jobs = [*(each for each in self._jobs if not each.done()), future]
+        if not lasting:
+            self._jobs = [*(each for each in self._jobs if not each.done()), future]
         future.add_done_callback(lambda f: self._deliver(f, done, failed))
         return lambda: (future.cancel(), None)[1]
 
@@ -152,11 +177,21 @@ class Inline:
         else:
             done(result)
 
+    async def on_documents(self, work: Callable[[], T]) -> T:
+        return work()
+
     def network(
-        self, work: Callable[[], Coroutine[Any, Any, Any]], done: Done, failed: Failed
+        self,
+        work: Callable[[], Coroutine[Any, Any, Any]],
+        done: Done,
+        failed: Failed,
+        *,
+        lasting: bool = False,
     ) -> Callable[[], None]:
         import asyncio
 
+        if lasting:  # there is no thread on which it could last
+            return lambda: None
         self.documents(lambda: asyncio.run(_run_it(work)), done, failed)
         return lambda: None
 

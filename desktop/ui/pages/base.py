@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QPushButton,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -16,9 +17,19 @@ from desktop.ui import look
 from desktop.ui.look import TEXT_SIZES
 from desktop.ui.session import Session
 from desktop.ui.widgets.basics import column, row, words
+from desktop.ui.widgets.staying import Stay
 
 MARGIN = 40  # around a page, in pixels at every text size
+ABOVE = 10  # pixels above its title, below the line of what came in
 WIDEST = 860  # of the reading column of a page, at 100 %
+_STEPS = {
+    Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QScrollBar.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
 
 
 class Page(QWidget):
@@ -53,30 +64,48 @@ class ScrollPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
+        self._stay: Stay | None = None  # while it is built anew
         self.body = QVBoxLayout()
-        self._fresh_body()
+        self._scroll.setWidget(self._fresh_body())
 
     def build(self) -> None:
         """Add this page's widgets to `self.body`."""
         raise NotImplementedError
 
     def refresh(self) -> None:
-        bar = self._scroll.verticalScrollBar()
-        place, focused = bar.value(), self._focused_name()
-        self._fresh_body()
+        stay = self._stay = Stay(self._scroll, self._scroll)
+        holder = self._fresh_body()
         self.build()
         self.body.addStretch(1)
-        self._focus_again(focused)
-        bar.setValue(place)
+        stay.leave()
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self._scroll.setWidget(holder)
+        stay.back(self)
+        self._stay = None
 
     def reveal(self, part: QWidget, focus: QWidget) -> None:
-        """Bring a part that was just added into view, with the keyboard in it."""
+        """Bring a part that was just added into view, with the keyboard in it; nothing for one
+        that was there before the page was built anew."""
+        if self._stay is not None and self._stay.knew(focus):
+            return
 
         def show() -> None:
             self._scroll.ensureWidgetVisible(part, 0, look.current().px(16))
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
         QTimer.singleShot(0, part, show)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where nothing else wants them, these keys scroll: a page may be all words."""
+        bar = self._scroll.verticalScrollBar()
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar.triggerAction(step)
 
     def to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
@@ -106,38 +135,20 @@ class ScrollPage(Page):
         self.body.addSpacing(look.current().px(14))
         self.add(words(text, "heading"))
 
-    def _fresh_body(self) -> None:
+    def _fresh_body(self) -> QWidget:
+        """What will hold a new body. All is put in before it is shown, so that it has its place
+        at once."""
         px = look.current().px
         holder = QWidget()
         holder.setObjectName("pageBody")
         inner = QWidget()
         inner.setMaximumWidth(px(WIDEST))
         self.body = column(gap=12)
-        self.body.setContentsMargins(MARGIN, MARGIN - 8, MARGIN, MARGIN)
+        self.body.setContentsMargins(MARGIN, ABOVE, MARGIN, MARGIN)
         inner.setLayout(self.body)
         across = row(gap=0)
         across.addStretch(1)
         across.addWidget(inner, 1000)
         across.addStretch(1)
         holder.setLayout(across)
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        self._scroll.setWidget(holder)
-
-    def _focused_name(self) -> str | None:
-        """How to find again what has the focus; None where that is not on this page."""
-        focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            return None
-        return focused.objectName() or focused.accessibleName()
-
-    def _focus_again(self, name: str | None) -> None:
-        if name is None:
-            return
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        for widget in self._scroll.findChildren(QWidget):
-            if name and name in (widget.objectName(), widget.accessibleName()):
-                widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        return holder

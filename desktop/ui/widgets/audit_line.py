@@ -25,9 +25,11 @@ class AuditLine(QWidget):
         sign = translate("audits", "Passed: {name}")
         if not audit.passed:
             sign = translate("audits", "Failed: {name}")
-        said = spoken = sign.format(name=shortened(audit.name))
+        spoken = sign.format(name=shortened(audit.name))
+        # A button does not wrap: a long name is cut where it is drawn large, and spoken as it is.
+        said = sign.format(name=shortened(audit.name, 7000 // look.current().size))
         if note:
-            spoken = translate("audits", "{said} ({note})").format(said=said, note=note)
+            spoken = translate("audits", "{said} ({note})").format(said=spoken, note=note)
         self._head = button(said, self._toggle, "quiet", name=spoken)
         self._head.setObjectName(key)
         glyph, colour = ("check-circle", tokens.accent)

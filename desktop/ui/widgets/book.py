@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QCursor,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,6 +24,9 @@ from desktop.ui.widgets.book_paint import paint_item
 from desktop.views import GroupView
 
 SLICE = 12  # items that are measured at a time while nobody is waiting
+NEAR = 20  # items on either side of the top, one of which keeps its place when others go
+Words = tuple[str, str, str]  # an item's id and what it says
+Anchors = tuple[tuple[Words, float], ...]
 
 
 class BookView(QAbstractScrollArea):
@@ -43,6 +47,7 @@ class BookView(QAbstractScrollArea):
         self._column = Column((), look.current(), 600)
         self._at = -1  # the clause that the keyboard is on
         self._hover = -1
+        self._held: tuple[int, Anchors] = (-1, ())  # where nobody has scrolled since
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._measure_some)
 
@@ -51,6 +56,7 @@ class BookView(QAbstractScrollArea):
         now = self.current
         self._items = items_of(view)
         self._at = next((i for i, each in enumerate(self._items) if each.id == now), -1)
+        self.setAccessibleDescription(self._items[self._at].spoken if self._at >= 0 else "")
         count = sum(isinstance(each, Entry) for each in self._items)
         name = self.tr("The rulebook of {group}, {n} clauses").format(
             group=view.state.group_name, n=count
@@ -85,25 +91,42 @@ class BookView(QAbstractScrollArea):
     # Laying out
 
     def _lay_out(self) -> None:
-        anchor = self._anchor()
+        anchors = self._anchors()
         self._column = Column(self._items, look.current(), self.viewport().width())
-        self._settle_visible(anchor)
+        self._settle_visible(anchors)
         self._idle.start()
+        self._hover = -1
+        if self.viewport().underMouse():
+            self._hover = self._hit(QPointF(self.viewport().mapFromGlobal(QCursor.pos())))
         self.viewport().update()
 
-    def _anchor(self) -> tuple[str, float]:
-        """Which item is at the top of the window, and how far it is scrolled past."""
-        if not self._column.items:
-            return "", 0.0
-        y = self.verticalScrollBar().value()
-        index = self._column.at(y)
-        return self._column.items[index].id, y - self._column.top(index)
+    def _anchors(self) -> Anchors:
+        """Which items are near the top of the window, and how far it is scrolled past each.
 
-    def _settle_visible(self, anchor: tuple[str, float]) -> None:
+        As long as nobody scrolls they are the same: rounded anew each time, the page would creep.
+        """
+        column, y = self._column, self.verticalScrollBar().value()
+        if column.items and self._held[0] != y:
+            at = column.at(y)
+            near = [*range(at, len(column.items))[:NEAR], *range(at)[: -NEAR - 1 : -1]]
+            found = tuple((_words(column.items[i]), y - column.top(i)) for i in near)
+            self._held = (y, found)
+        return self._held[1]
+
+    def _anchored(self, anchors: Anchors) -> tuple[int, float]:
+        """The item that keeps its place: the first that says the same as before, or else the
+        first that is still there; -1 where none is."""
+        same = {_words(each): i for i, each in enumerate(self._items)}
+        still = {each.id: i for i, each in enumerate(self._items)}
+        here = ((same[key], past) for key, past in anchors if key in same)
+        there = ((still[key[0]], past) for key, past in anchors if key[0] in still)
+        return next(here, next(there, (-1, 0.0)))
+
+    def _settle_visible(self, anchors: Anchors) -> None:
         """Measure what is in view and keep the anchored item where the eye has it."""
-        index = next((i for i, each in enumerate(self._items) if each.id == anchor[0]), -1)
+        index, past = self._anchored(anchors)
         for _ in range(3):  # measuring may bring a few more items into view
-            y = self._column.top(index) + anchor[1] if index >= 0 else 0.0
+            y = self._column.top(index) + past if index >= 0 else 0.0
             first = self._column.at(y)
             last = self._column.at(y + self.viewport().height())
             moved = self._column.settle(first, last)
@@ -111,6 +134,7 @@ class BookView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(round(y))
             if not moved:
                 break
+        self._held = (self.verticalScrollBar().value(), anchors)
 
     def _set_range(self) -> None:
         bar = self.verticalScrollBar()
@@ -124,9 +148,9 @@ class BookView(QAbstractScrollArea):
         if start < 0:
             self._idle.stop()
             return
-        anchor = self._anchor()
+        anchors = self._anchors()
         if self._column.settle(start, start + SLICE):
-            self._settle_visible(anchor)
+            self._settle_visible(anchors)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -256,3 +280,10 @@ class BookView(QAbstractScrollArea):
         size = self._column.sheet(index).size()
         y = top - self.verticalScrollBar().value()
         return QRectF(self._column.left, y, size.width(), size.height())
+
+
+def _words(item: Item) -> Words:
+    """What makes an item as tall as it is."""
+    if isinstance(item, Entry):
+        return item.id, item.clause.title, item.clause.text
+    return item.id, item.title, ""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from desktop.ui.widgets.book_items import Entry, items_of
 from desktop.views import GroupView
 
+_ID = Qt.ItemDataRole.UserRole + 1  # of the clause or the section
+
 
 class BookList(QListWidget):
     """Enter opens a clause; sections are lines that only say themselves."""
@@ -23,7 +25,9 @@ class BookList(QListWidget):
         self.itemActivated.connect(self._open)
 
     def show_view(self, view: GroupView) -> None:
-        now = self.currentRow()
+        """Show a rulebook; the line that is chosen and the one at the top stay where they are."""
+        chosen, top = self._id(self.currentItem()), self.itemAt(1, 1)
+        held, above = self._id(top), self.visualItemRect(top).top() if top else 0
         self.clear()
         for each in items_of(view):
             text = each.spoken
@@ -31,13 +35,25 @@ class BookList(QListWidget):
                 text = text.upper() if each.depth == 1 else text
             item = QListWidgetItem(text, self)
             item.setData(Qt.ItemDataRole.UserRole, each.id if isinstance(each, Entry) else "")
-            item.setData(Qt.ItemDataRole.UserRole + 1, each.id)
-        self.setCurrentRow(max(0, now))
+            item.setData(_ID, each.id)
+        self.setCurrentRow(max(0, self._row(chosen)))
+        if self._row(held) >= 0:
+            now = self.visualItemRect(self.item(self._row(held))).top()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + now - above)
 
     def go_to(self, item_id: str) -> None:
-        for index in range(self.count()):
-            if self.item(index).data(Qt.ItemDataRole.UserRole + 1) == item_id:
-                self.setCurrentRow(index)
+        if self._row(item_id) >= 0:
+            self.setCurrentRow(self._row(item_id))
+
+    @staticmethod
+    def _id(item: QListWidgetItem | None) -> str:
+        return str(item.data(_ID)) if item is not None else ""
+
+    def _row(self, item_id: str) -> int:
+        """The line of an item, or -1."""
+        rows = range(self.count())
+        return next((row for row in rows if self._id(self.item(row)) == item_id), -1)
 
     def _open(self, item: QListWidgetItem) -> None:
         clause = item.data(Qt.ItemDataRole.UserRole)

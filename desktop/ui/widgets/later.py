@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.ui.session import Session
-from desktop.ui.widgets.basics import clear, column
+from desktop.ui.widgets.basics import column
+from desktop.ui.widgets.renewed import Renewed
+from desktop.ui.widgets.staying import staying
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
@@ -22,7 +24,7 @@ _NOTHING = object()
 _answers: WeakKeyDictionary[Session, dict[str, Any]] = WeakKeyDictionary()
 
 
-class Later(QWidget):
+class Later(Renewed):
     """Asks `question` whenever it is made, and shows what `build` makes of the answer.
 
     `key` names the question: two with one key must have the same answer.
@@ -39,22 +41,20 @@ class Later(QWidget):
         self._build = build
         self._known = _answers.setdefault(session, {})
         self._key, self._shown = key, _NOTHING
-        self._parts = column(gap=10)
-        self.setLayout(self._parts)
         if key in self._known:
             self._show(self._known[key])
         session.ask(question, self._arrived)
 
     def _arrived(self, answer: Any) -> None:
         self._known[self._key] = answer
-        if isValid(self) and answer != self._shown:
+        if not isValid(self) or answer == self._shown:
+            return
+        if self.parentWidget() is None:  # it is being made, and stands nowhere yet
             self._show(answer)
+        else:
+            with staying(self):
+                self._show(answer)
 
     def _show(self, answer: Any) -> None:
         self._shown = answer
-        clear(self._parts)
-        for part in self._build(answer):
-            if isinstance(part, QWidget):
-                self._parts.addWidget(part)
-            else:
-                self._parts.addLayout(part)
+        self.show_parts(column(*self._build(answer), gap=10))

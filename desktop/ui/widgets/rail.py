@@ -128,7 +128,7 @@ class Rail(QWidget):
 
     def show_page(self, page: str) -> None:
         """Mark the page that is shown (a deliberation belongs to "deliberations")."""
-        if page in self._buttons:
+        if page in self._buttons and not self._buttons[page].isChecked():
             self._buttons[page].setChecked(True)
             self._scroll.ensureWidgetVisible(self._buttons[page])
 
