@@ -12,8 +12,12 @@ test: $(READY) lint
 	$(VENV)/python packaging/prepare.py --for-tests
 	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n auto --dist loadgroup
 
-# Counting against pref_voting and pabutools themselves, in an environment of their own.
-test-long:
+# Faults as often as it takes, an hour or so. Then counting against pref_voting and pabutools
+# themselves, in an environment of their own.
+test-long: $(READY)
+	$(VENV)/python packaging/prepare.py --for-tests
+	FOLKMOOT_LONG=1 QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -m faults -n auto \
+		--timeout 3600
 	$(PYTHON) packaging/prepare.py --for-long-tests
 	PYTHONPATH=. .venv-long/bin/python -m pytest -c /dev/null --rootdir . --noconftest \
 		--import-mode=importlib -p no:cacheprovider tests/deliberation/counting/test_live.py

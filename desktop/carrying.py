@@ -14,10 +14,10 @@ from crdt.taken import Taken
 from crdt.verify import Verification, verify_log, verify_wires
 from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
+from desktop.devices import Devices
 from desktop.export.markdown_export import to_markdown
 from desktop.export.printed import PrintedRulebook
 from desktop.files import read_file
-from desktop.session import Session
 from desktop.views import Changed, Topic
 
 
@@ -48,7 +48,7 @@ class BundleForNobody(FolkmootError):
     """There is nobody to whom a bundle could be encrypted."""
 
 
-class Carrying(Session):
+class Carrying(Devices):
     def bundle(self, group: str, out: Path) -> Changed:
         """Write what the other laptops lack to one encrypted file."""
         it = self._group(group)
@@ -75,7 +75,8 @@ class Carrying(Session):
         fingerprint = hashlib.sha256(data).hexdigest()
         if self._store.has_taken(fingerprint, bundle.group):
             raise TakeRefused("This bundle was taken before; nothing was changed.")
-        taken = self._keep(bundle.group).take(bundle, fingerprint)
+        with self._watched(bundle.group):
+            taken = self._keep(bundle.group).take(bundle, fingerprint)
         if not taken.new and (taken.refused or taken.waiting):
             raise TakeRefused(_why_nothing(taken))
         return Changed(_what_came(taken), frozenset(Topic), bundle.group)

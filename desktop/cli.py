@@ -20,9 +20,10 @@ from platformdirs import user_data_path
 from deliberation.errors import FolkmootError
 from desktop import ceremony, mishaps
 from desktop.cli_parser import make_parser
-from desktop.commands import Answer, Command
+from desktop.commands import Answer, Command, safety
 from desktop.commands.carrying import verify
 from desktop.commands.parsing import NotUnderstood
+from desktop.commands.streaming import aside
 from desktop.joining import group_name
 from desktop.telling import legible
 from desktop.workspace import Workspace
@@ -108,9 +109,14 @@ def _run(args: argparse.Namespace) -> Answer | None:
         return rehearse_command(args)
     if args.command == "verify":
         return verify(args, lambda: _open(args))
+    if args.command == "restore":
+        return safety.restore(args, data_folder(args))
+    if args.command == "hands":
+        return safety.hands()
     if args.command == "found":
         group_name(args.group_name)  # before a folder is made for a group that cannot be
     with _open(args) as workspace:
+        aside(workspace.greeting)
         command: Command = args.run
         return command(workspace, args)
 

@@ -7,17 +7,21 @@ from pathlib import Path
 
 from desktop.commands import (
     assessing,
+    belonging,
     binding,
     carrying,
     deciding,
+    devices,
     joining,
     journal,
     learning,
     mediating,
+    meeting,
     modelling,
     piecing,
     prompting,
     rulebook,
+    safety,
     talking,
     trying,
     valuing,
@@ -94,6 +98,30 @@ Trying something before it stays, and telling others what came of it:
   folkmoot learn "An hour more is no trouble."
   folkmoot lessons give our.lessons            signed; names that are found are taken out
 
+Meeting other laptops, and bringing people and laptops in by a spoken code:
+
+  folkmoot pair                                shows a code; say it to whoever joins
+    folkmoot code 7 otter lamp river --name Bo              (on Bo's laptop)
+  folkmoot meet                                exchange with whoever is in the room now
+  folkmoot roads --folder ~/Shared             or through a folder that others see, too
+  folkmoot neighbours                          who was met when, and what they may lack
+  folkmoot invite --text                       an invitation to paste into a message
+  folkmoot pair --device                       another laptop of your own: 'code --device' there
+  folkmoot devices retire kitchen              one that is lost speaks for you no more
+
+When somebody has to go:
+
+  folkmoot remove Bo "The rent."               a majority of the others decides
+  folkmoot farewell Bo bo.farewell             so that Bo learns of it, and of nothing later
+  folkmoot uphold                              where members removed each other: leave it so
+
+Keeping it safe:
+
+  folkmoot backup everything.backup            with a passphrase of its own
+  folkmoot restore everything.backup --data NEW
+  folkmoot quarantine                          what was refused or set aside, and why
+  folkmoot hands                               who can learn what, and what they cannot
+
 Exit status: 0 done, 1 a check failed, 2 bad input.
 """
 
@@ -127,6 +155,10 @@ _THEMES = (
     modelling,
     prompting,
     carrying,
+    meeting,
+    belonging,
+    devices,
+    safety,
 )
 
 

@@ -1,26 +1,22 @@
 """How people come together: founding, inviting, asking to join, admitting, leaving.
 
-An invitation and a request are small open JSON files. Neither holds a secret: the request is
-signed by who asks, and the group's members decide whom they let in.
+An invitation and a request are small open files, or a text that a QR code holds. Neither holds a
+secret: the request is signed by who asks, and the group's members decide whom they let in.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeGuard
 
-from crdt.identity import join_person, make_found, person_holds
+from crdt.identity import make_found
+from crdt.pairing.invitation import Invitation
+from crdt.pairing.request import Request
 from crdt.rows import GroupRow
-from deliberation.acts import (
-    LINE_LIMIT,
-    Admit,
-    Leave,
-    Person,
-)
-from deliberation.bodies import ActError, act_body, read_act
+from deliberation.acts import LINE_LIMIT, Admit, Leave, Person
+from deliberation.bodies import read_act
 from deliberation.errors import FolkmootError
 from desktop.editing import check_letters
 from desktop.files import read_file
@@ -28,7 +24,6 @@ from desktop.session import Session
 from desktop.views import Changed, Topic
 
 SMALL = 1 << 20  # bytes; an invitation or a request is far smaller
-_INVITATION, _REQUEST = "folkmoot invitation", "folkmoot request"
 
 
 class JoiningRefused(FolkmootError):
@@ -55,35 +50,62 @@ class Joining(Session):
         sentence = f"{name} is founded, with you as its first member."
         return Changed(sentence, frozenset(Topic), group_id, group_id)
 
+    def invitation(self, group: str, addresses: tuple[str, ...] = ()) -> Invitation:
+        """Which group it is, for whoever is to ask; it lets nobody in by itself."""
+        return Invitation.of(group, self._state(group), addresses)
+
     def invite(self, group: str, out: Path) -> Changed:
-        """Write an invitation: it says which group it is and lets nobody in by itself."""
-        name = self._state(group).group_name
-        self._write(out, {"what": _INVITATION, "v": 1, "group": group, "name": name})
-        sentence = f"The invitation is in {out.name}; whoever gets it can ask to join {name}."
+        """Write the invitation to a file."""
+        invitation = self.invitation(group)
+        self._write_out(out, invitation.to_file())
+        sentence = (
+            f"The invitation is in {out.name}; whoever gets it can ask to join {invitation.name}."
+        )
         return Changed(sentence, group=group)
 
     def join(self, invitation: Path, out: Path) -> Changed:
         """Sign a request to join the group of an invitation, and write it to `out`."""
-        content = self._read(invitation, _INVITATION)
-        group, name = content.get("group"), content.get("name")
-        if not (_is_id(group) and isinstance(name, str) and 0 < len(name) <= LINE_LIMIT):
-            raise JoiningRefused(f"{invitation.name} is no invitation to a Folkmoot group.")
-        row = self._store.group(group)
-        if row is not None and row.state == "joined":
-            raise JoiningRefused(f"You are a member of {row.name} already.")
-        person = join_person(self._identity, group)
-        body = act_body(Admit((person,)), 0)
+        return self.answer_invitation(Invitation.from_file(read_file(invitation, SMALL)), out)
+
+    def answer_invitation(self, invitation: Invitation, out: Path) -> Changed:
+        """As `join`, for an invitation that was scanned or pasted."""
         with self._store.transaction():  # without the file there was no request
-            self._store.set_group(GroupRow(group, name, "asked"))
-            content = {"what": _REQUEST, "v": 1, "group": group, "person": body["joiners"][0]}
-            self._write(out, content)
-        sentence = f"Your request is in {out.name}; give it to a member of {name}."
-        return Changed(sentence, frozenset({Topic.GROUPS}), group, group)
+            request = self.ask_to_join(invitation)
+            self._write_out(out, request.to_file())
+        sentence = f"Your request is in {out.name}; give it to a member of {invitation.name}."
+        return Changed(sentence, frozenset({Topic.GROUPS}), invitation.group, invitation.group)
+
+    def ask_to_join(self, invitation: Invitation) -> Request:
+        """Sign a request. Whoever left or was removed asks anew, after that."""
+        group = invitation.group
+        row = self._store.group(group)
+        gone = dict(invitation.gone)
+        if self._store.last_pos(group):
+            member = self._state(group).member(self.me)
+            if member is not None and not member.left:
+                raise JoiningRefused(f"You are a member of {invitation.name} already.")
+            if member is not None:  # this laptop may know better than the one that invited
+                gone[self.me] = member.gone
+        elif row is not None and row.state == "joined":
+            raise JoiningRefused(f"You are a member of {row.name} already.")
+        if row is None:
+            self._store.set_group(GroupRow(group, invitation.name, "asked"))
+        return Request.make(self._identity, replace(invitation, gone=gone))
+
+    @staticmethod
+    def read_request(path: Path) -> Request:
+        """Raises `FileProblem`, `PairingRefused`."""
+        return Request.from_file(read_file(path, SMALL))
 
     def admit(self, group: str, requests: Sequence[Path]) -> Changed:
         """Say yes to everybody whose request is in `requests`, in one act."""
-        asked = {person.id: person for person in (self._request(group, p) for p in requests)}
-        people = tuple(asked.values())
+        return self.admit_requests(group, [self.read_request(each) for each in requests])
+
+    def admit_requests(self, group: str, requests: Sequence[Request]) -> Changed:
+        """As `admit`, for requests that came in another way."""
+        if any(each.group != group for each in requests):
+            raise JoiningRefused("This request asks to join another group.")
+        people = tuple({each.person.id: each.person for each in requests}.values())
         if not people:
             raise JoiningRefused("Name at least one file with a request to join.")
         state = self._state(group)
@@ -115,34 +137,3 @@ class Joining(Session):
         return Changed(
             "You have left the group; nothing binds you.", frozenset(Topic), group, entry
         )
-
-    def _request(self, group: str, path: Path) -> Person:
-        content = self._read(path, _REQUEST)
-        try:
-            asked = read_act({"act": "admit", "at": 0, "joiners": [content.get("person")]})
-        except ActError:
-            raise JoiningRefused(f"{path.name} is no request to join a group.") from None
-        assert isinstance(asked, Admit), "the body above is an admission or refused"
-        person = asked.joiners[0]
-        if content.get("group") != group or not person_holds(person, group):
-            raise JoiningRefused(f"{path.name} asks to join another group, or it was changed.")
-        return person
-
-    def _write(self, out: Path, content: dict[str, Any]) -> None:
-        self._write_out(out, json.dumps(content, indent=1, ensure_ascii=False).encode())
-
-    @staticmethod
-    def _read(path: Path, what: str) -> dict[str, Any]:
-        kind = what.removeprefix("folkmoot ")
-        try:
-            content = json.loads(read_file(path, SMALL))
-        except (ValueError, RecursionError):
-            raise JoiningRefused(f"{path.name} is no {kind} of Folkmoot.") from None
-        if not isinstance(content, dict) or content.get("what") != what or content.get("v") != 1:
-            raise JoiningRefused(f"{path.name} is no {kind} of Folkmoot.")
-        return content
-
-
-def _is_id(value: Any) -> TypeGuard[str]:
-    digits = "0123456789abcdef"
-    return isinstance(value, str) and len(value) == 64 and all(c in digits for c in value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from deliberation.acts import KEEP
 from deliberation.errors import FolkmootError
@@ -102,10 +102,23 @@ def option_id(deliberation: Deliberation, typed: str) -> str:
 
 def member_id(view: GroupView, typed: str) -> str:
     """A member of today by name, whatever its case, or the beginning of the id."""
-    every = view.state.current
+    return by_name("member", typed, {each.id: each.name for each in view.state.current})
+
+
+def former_id(view: GroupView, typed: str) -> str:
+    """Likewise somebody who was a member and is none now."""
+    gone = {each.id: each.name for each in view.state.members if each.left}
+    return by_name("former member", typed, gone)
+
+
+def by_name(kind: str, typed: str, names: Mapping[str, str], listed: str = "status") -> str:
+    """The one of `names`, by id, that has this name, whatever its case, or begins with this id.
+
+    Nothing typed never means the only one there is.
+    """
     wanted = " ".join(typed.split()).casefold()
-    exact = [each.id for each in every if each.name.casefold() == wanted]
-    return _one("member", typed, exact or _beginning(typed, (each.id for each in every)))
+    exact = [id_ for id_, name in names.items() if wanted and name.casefold() == wanted]
+    return _one(kind, typed, exact) if exact else named(kind, typed, names, listed)
 
 
 def value_id(values: Iterable[ValueWords], typed: str) -> str:

@@ -41,7 +41,7 @@ class NotFound(FolkmootError):
 
 
 # A person who names one of these as a file to write would lose everything.
-_OURS = ("folkmoot.db", "folkmoot.lock", "vault.db", keys.FILE)
+_OURS = ("folkmoot.db", "folkmoot.lock", "vault.db", ".backup", keys.FILE)
 
 
 def _clock() -> int:
@@ -136,6 +136,7 @@ class Session:
         with self._closing:
             while self._groups:
                 _, group = self._groups.popitem()
+                group.close()
                 group.save_snapshot()
 
     def __enter__(self) -> Self:
@@ -152,6 +153,11 @@ class Session:
     @property
     def my_name(self) -> str:
         return self._identity.name
+
+    @property
+    def identity(self) -> Identity:
+        """Who the owner is on this device, secrets included: for the roads and for pairing."""
+        return self._identity
 
     def drafts(self) -> dict[str, str]:
         """What the owner was still writing, by the field that it stood in."""
@@ -181,6 +187,10 @@ class Session:
             self._keep(group_id)
         return self._groups[group_id]
 
+    def held(self, group_id: str) -> Group:
+        """The group as it is in memory now, for the roads: never keep it, ask again each time."""
+        return self._keep(group_id)
+
     def _keep(self, group_id: str) -> Group:
         """The group, also where nothing of it has come yet."""
         if group_id not in self._groups:
@@ -208,4 +218,4 @@ class Session:
 
     def _open_bundle(self, path: Path) -> tuple[bytes, Bundle]:
         data = read_file(path, BUNDLE_LIMIT)
-        return data, open_bundle(data, self._identity.age_secret)
+        return data, open_bundle(data, *self._identity.age_secrets)

@@ -23,6 +23,8 @@ class Topic(StrEnum):
     PROFILE = "profile"
     TALK = "talk"
     AWAY = "away"
+    ROADS = "roads"
+    SAFETY = "safety"
 
 
 @dataclass(frozen=True)

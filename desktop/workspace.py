@@ -6,18 +6,20 @@ refuses with one sentence and then has changed nothing.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Self
 
-from crdt.group import ActRefused, Group
+from crdt.group import Group
+from crdt.quarantine import Quarantined
 from deliberation.consent import bindings
 from deliberation.rulebook import Clause, text_sha256
+from desktop.belonging import Belonging
 from desktop.carrying import Carrying
-from desktop.joining import Joining
+from desktop.pairing import Pairing
 from desktop.rederiving import Rederiving
+from desktop.safekeeping import Safekeeping
 from desktop.views import Changed, ClauseView, GroupView, Refused, Version
-from desktop.working import Working
 
 _HOW = {
     "import": "imported",
@@ -27,20 +29,30 @@ _HOW = {
 }
 
 
-class Workspace(Joining, Working, Rederiving, Carrying):
+class Workspace(Pairing, Belonging, Rederiving, Carrying, Safekeeping):
     """An open data folder. See `Session.open`; close it when done."""
 
+    @classmethod
+    def open(cls, *args: Any, **kwargs: Any) -> Self:
+        """As `Session.open`; `greeting` is what there is to say at once, such as that this laptop
+        became a new device."""
+        workspace = super().open(*args, **kwargs)
+        try:
+            if workspace.has_become_another:
+                workspace.greeting = workspace.come_back()
+        except BaseException:
+            workspace.close()
+            raise
+        return workspace
+
+    greeting = ""
+
     def take(self, path: Path) -> Changed:
-        """As `Carrying.take`; then what had waited for the others' words is done: the owner's
-        outcomes are opened where all have sealed theirs, and their agent's predictions sealed."""
+        """As `Carrying.take`; then what had waited for the others' words is done."""
         came = super().take(path)
-        if not any(each.joined and each.id == came.group for each in self.groups()):
-            return came
-        opened = ""
-        with suppress(ActRefused):  # this laptop forked: what it says counts no more
-            opened = self.open_outcomes(came.group).sentence
-            self.foretell(came.group)
-        return replace(came, sentence=" ".join(filter(None, (came.sentence, opened))))
+        return replace(
+            came, sentence=" ".join(filter(None, (came.sentence, self.settle(came.group))))
+        )
 
     def view(self, group: str) -> GroupView:
         """The whole group as it is now."""
@@ -79,6 +91,10 @@ class Workspace(Joining, Working, Rederiving, Carrying):
             for twin in group.replica.summary.twins
         ]
         return tuple(refused)
+
+    def quarantined(self, group: str) -> tuple[Quarantined, ...]:
+        """What was refused or set aside, with what it says as far as it is readable."""
+        return self._group(group).quarantined()
 
     def clause_view(self, group: str, clause: str) -> ClauseView:
         """One clause with its story. Raises `NotFound`."""

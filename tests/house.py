@@ -18,6 +18,7 @@ from nacl.pwhash import argon2id
 
 from crdt.keys import Cost
 from desktop import ceremony, cli
+from desktop.session import Session
 from desktop.workspace import Workspace
 
 CHEAP = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
@@ -209,7 +210,7 @@ def run(words: Sequence[str | Path], typed: str = "") -> Said:
 def cheap_passphrases(patch: pytest.MonkeyPatch) -> None:
     """From here on folders are made with a passphrase that is known and cheap to stretch."""
     patch.setenv(ceremony.VARIABLE, PASSPHRASE)
-    patch.setitem(Workspace.open.__func__.__kwdefaults__, "cost", CHEAP)  # type: ignore[attr-defined]
+    patch.setitem(Session.open.__func__.__kwdefaults__, "cost", CHEAP)  # type: ignore[attr-defined]
 
 
 def three_terminals(base: Path) -> tuple[Terminal, Terminal, Terminal]:

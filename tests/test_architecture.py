@@ -31,6 +31,12 @@ ONLY_IN = {
     "highspy": "deliberation/pieces/composing.py",
     "pyrage": "crdt/",
     "keyring": "crdt/",
+    "zeroconf": "crdt/",
+    "ifaddr": "crdt/",
+    "iroh": "crdt/carriers/",
+    "cryptography": "crdt/carriers/tls.py",
+    "spake2": "crdt/pairing/",
+    "zxingcpp": "desktop/ui/",
 }
 # Arithmetic alone, the same on every laptop: no I/O, no clock, no randomness in how it is used.
 KEPT_FOR_SUMS = {"numpy", "highspy"}

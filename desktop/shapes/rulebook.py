@@ -9,6 +9,7 @@ from crdt.verify import Verification
 from deliberation.folding.touching import parties
 from desktop.piece_origins import PieceOrigin
 from desktop.shapes.assessing import imposed, imposition
+from desktop.shapes.belonging import membership
 from desktop.shapes.deliberation import deliberation
 from desktop.views import Changed, GroupView
 
@@ -28,14 +29,7 @@ def status(view: GroupView, origins: Mapping[str, PieceOrigin]) -> Shape:
         "fingerprint": view.fingerprint,
         "entries": view.entries,
         "waiting": view.waiting,
-        "members": [
-            {"id": member.id, "name": member.name, "devices": [d.id for d in member.devices]}
-            for member in view.state.current
-        ],
-        "pending": [
-            {"id": each.id, "name": each.name, "votes": list(each.votes), "needed": each.needed}
-            for each in view.state.pending
-        ],
+        **membership(view.state),
         "clauses": [
             {
                 "id": clause.id,

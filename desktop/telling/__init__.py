@@ -1,12 +1,15 @@
 """What the command line says in words, for people; `shapes` says the same to programs."""
 
 from desktop.telling.assessing import agents, effects, impositions
+from desktop.telling.belonging import device, devices, requests
 from desktop.telling.deciding import blend
 from desktop.telling.mediating import labels, mediation, own_ratings, rechecked
+from desktop.telling.meeting import met, neighbours, roads
 from desktop.telling.modelling import checked, models, prompts, sent
 from desktop.telling.piecing import composition, lessons, piece, pieces
 from desktop.telling.rederiving import given_journal, rederived
 from desktop.telling.rulebook import status, verification
+from desktop.telling.safety import hands, quarantine
 from desktop.telling.talking import (
     conversation,
     conversations,
@@ -38,10 +41,13 @@ __all__ = [
     "conversations",
     "counting",
     "delegations",
+    "device",
+    "devices",
     "effects",
     "evidence",
     "exchange",
     "given_journal",
+    "hands",
     "impositions",
     "in_fours",
     "journal",
@@ -49,18 +55,23 @@ __all__ = [
     "legible",
     "lessons",
     "mediation",
+    "met",
     "models",
     "names",
+    "neighbours",
     "note",
     "own_ratings",
     "piece",
     "pieces",
     "profile",
     "prompts",
+    "quarantine",
     "questions",
     "quoted",
     "rechecked",
     "rederived",
+    "requests",
+    "roads",
     "sent",
     "settings",
     "shared",

@@ -11,6 +11,7 @@ from deliberation.rulebook import Clause
 from desktop.export import markup
 from desktop.piece_origins import PieceOrigin
 from desktop.shapes.assessing import imposed
+from desktop.telling.belonging import membership
 from desktop.telling.deliberation import deliberation
 from desktop.telling.touched import party
 from desktop.telling.words import in_fours, who_is_bound, wrapped
@@ -31,10 +32,7 @@ def status(view: GroupView, origins: Mapping[str, PieceOrigin]) -> str:
     ]
     if view.waiting:
         lines.append(f"{view.waiting} entries kept aside until what they build on comes")
-    lines += [
-        f"{each.name} waits to be let in: {len(each.votes)} of {each.needed} said yes"
-        for each in view.state.pending
-    ]
+    lines += membership(view)
     lines += _clauses(view, origins)
     for each in view.state.deliberations:
         lines += ["", *deliberation(view, each)]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.ui.main_window import MainWindow
 from desktop.ui.passphrase import Asker
+from desktop.ui.roads import Roads
 from desktop.ui.session import Session
 from desktop.ui.settings import Settings
 from desktop.ui.threads import Threads
@@ -36,6 +37,7 @@ class Application:
         self.folder = folder or self.settings.folder
         self.window = MainWindow(self.session, self.settings, self.folder, self.start)
         self.asker = Asker(self.window)
+        self.roads = Roads(self.session)
         self.background: Background | None = None
         self.session.opened.connect(self._opened)
 
@@ -71,6 +73,7 @@ class Application:
         """Close the workspace and end the threads; waits for what was being written."""
         if self.background is not None:
             self.background.stop()
+        self.roads.stop()
         self.asker.give_up()
         self.threads.end_network()
         self.session.close()
@@ -99,6 +102,7 @@ def run_window(
     application.show()
     QTimer.singleShot(SETTLED, _log_to_file)
     QTimer.singleShot(SETTLED, application.work_alone)
+    QTimer.singleShot(SETTLED, application.roads.start)
     status = app.exec()
     application.stop()
     return status

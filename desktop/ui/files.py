@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 INVITATION, REQUEST, BUNDLE = ".folkmoot-invitation", ".folkmoot-request", ".folkmoot"
 LESSONS = ".folkmoot-lessons"
+DEVICE, GIFT = ".folkmoot-device", ".folkmoot-gift"
 
 
 def _dialog() -> type[QFileDialog]:
@@ -65,28 +66,20 @@ def has_data(folder: Path) -> bool:
 
 def dropped(parent: QWidget, session: Session, path: Path) -> None:
     """Do with a file that was dropped on the window what it is for."""
+    from desktop.ui import pairing
+
     if path.name.endswith(INVITATION):
-        join(parent, session, path)
-    elif path.name.endswith(REQUEST):
-        admit(parent, session, (path,))
+        pairing.join_sheet(parent, session).read(path)
+    elif path.name.endswith(REQUEST) and session.group:
+        pairing.admit_sheet(parent, session).read(path)
+    elif path.name.endswith(DEVICE):
+        pairing.add_device_sheet(parent, session).read(path)
+    elif path.name.endswith(GIFT):
+        pairing.become_device_sheet(parent, session).read(path)
     elif path.name.endswith(LESSONS):
         take_lessons(parent, session, path)
     else:
         take(parent, session, path)
-
-
-def join(parent: QWidget, session: Session, invitation: Path | None = None) -> None:
-    """Read an invitation and write the request that answers it."""
-    title = translate("files", "Choose the invitation that you were given")
-    pattern = translate("files", "Invitations") + f" (*{INVITATION});;*"
-    chosen = invitation or choose(parent, title, pattern)
-    if chosen is None:
-        return
-    title = translate("files", "Save your request to join, to send it back")
-    out = save_as(parent, title, chosen.stem, REQUEST)
-    if out is not None:
-        label = translate("files", "Writing your request…")
-        session.act(label, lambda workspace: workspace.join(chosen, out))
 
 
 def take(parent: QWidget, session: Session, path: Path | None = None) -> None:

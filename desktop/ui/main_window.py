@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import files, look, skin
+from desktop.ui.keyboard import is_writing
 from desktop.ui.look import DARK, LIGHT, TEXT_SIZES, Look
 from desktop.ui.menus import GROUPLESS, Menus
 from desktop.ui.pages.base import Page
@@ -25,6 +26,7 @@ from desktop.ui.pages.welcome import WelcomePage
 from desktop.ui.session import Session
 from desktop.ui.settings import Settings, Theme
 from desktop.ui.widgets.message_bar import MessageBar
+from desktop.ui.widgets.quiet_line import QuietLine
 
 if TYPE_CHECKING:
     from desktop.ui.pages.deliberation import DeliberationPage
@@ -49,8 +51,15 @@ _PAGES = {
     "pieces": ("pieces", "PiecesPage"),
     "lessons": ("lessons", "LessonsPage"),
     "agreeing": ("agreeing", "AgreeingPage"),
+    "hands": ("hands", "HandsPage"),
+    "quarantine": ("quarantine", "QuarantinePage"),
 }
 _AGENT = frozenset({"talk", "agent", "away", "model", "journal"})  # one place on the rail
+_OF_RAIL = {
+    "deliberation": "deliberations",
+    "quarantine": "people",
+    **dict.fromkeys(_AGENT, "talk"),
+}
 Start = Callable[[Path, str | None], None]
 
 
@@ -63,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Folkmoot")
         self.setAcceptDrops(True)
         skin.apply(self.wanted_look())
-        self.messages = MessageBar()
+        self.messages, self.quiet = MessageBar(), QuietLine()
         self._rail: Rail | None = None
         self._segments: Segments | None = None
         self.welcome = WelcomePage(session, folder, start)
@@ -81,6 +90,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.messages)
+        right.addWidget(self.quiet)
         right.addWidget(self._stack, 1)
         self._right = right
         across = QHBoxLayout()
@@ -99,6 +109,7 @@ class MainWindow(QMainWindow):
         self.session.refreshed.connect(self._refresh_all)
         self.session.said.connect(self.messages.say)
         self.session.failed.connect(self.messages.complain)
+        self.session.arrived.connect(self.quiet.say)
         self.session.busy_changed.connect(self._show_busy)
         self.messages.cancelled.connect(self._cancel)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._system_changed())
@@ -138,7 +149,7 @@ class MainWindow(QMainWindow):
 
             self._segments = Segments(WIDEST)
             self._segments.went.connect(self.go)
-            self._right.insertWidget(1, self._segments)
+            self._right.insertWidget(2, self._segments)
         return self._segments
 
     @property
@@ -208,8 +219,7 @@ class MainWindow(QMainWindow):
         if turned and not by_row:
             self._made(page).setFocus()
         if self.session.view is not None:
-            of_rail = {"deliberation": "deliberations", **dict.fromkeys(_AGENT, "talk")}
-            self.rail.show_page(of_rail.get(page, page))
+            self.rail.show_page(_OF_RAIL.get(page, page))
         self._show_segments(page)
         if self._rail is not None:
             self._rail.setVisible(self.session.view is not None)
@@ -228,9 +238,9 @@ class MainWindow(QMainWindow):
         in_group = self.session.view is not None
         opened = self.session.workspace is not None
         self.menus.update(in_group=in_group, opened=opened)
-        if in_group and self._page == "welcome":
+        if in_group and self._page == "welcome" and not self._stays:
             self._page = "today"
-        elif not in_group and not (opened and self._page in GROUPLESS):
+        elif not in_group and not (self._page in GROUPLESS and (opened or self._page == "hands")):
             self._page = "welcome"
         if self.session.view is not None:
             from desktop.ui.needs import needs
@@ -241,6 +251,12 @@ class MainWindow(QMainWindow):
             self.settings.group = self.session.group
         self._made(self._page).refresh()
         self._show(self._page)
+
+    @property
+    def _stays(self) -> bool:
+        """Whether what others did must not turn the page: the person went to it, or writes."""
+        there = self._rail is not None and not self._rail.isHidden()
+        return self.session.following and (there or is_writing())
 
     # What goes on
 
@@ -283,6 +299,7 @@ class MainWindow(QMainWindow):
     def restyle(self) -> None:
         """Show everything in the look that the settings ask for."""
         skin.apply(self.wanted_look())
+        self.quiet.restyle()
         if self._rail is not None:
             self._rail.restyle()
         if self._segments is not None:

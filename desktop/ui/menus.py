@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop.ui import files
+from desktop.ui import files, pairing, safety
 from desktop.ui.look import TEXT_SIZES
 from desktop.ui.settings import Theme
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
 # Pages that say something without a group.
-GROUPLESS = frozenset({"talk", "agent", "away", "model", "journal"})
+GROUPLESS = frozenset({"talk", "agent", "away", "model", "journal", "hands"})
 translate = QCoreApplication.translate
 
 
@@ -90,7 +90,15 @@ class Menus:
                 self._grouped.remove(made)
                 self._private.append(made)
         menu.addSeparator()
-        another = translate("menus", "Found or join another group…")
+        session = window.session
+        invite, let = translate("menus", "I&nvite somebody…"), translate("menus", "L&et people in…")
+        self._add(menu, invite, lambda: pairing.invite_sheet(window, session))
+        self._add(menu, let, lambda: pairing.admit_sheet(window, session))
+        join = translate("menus", "&Join a group…")
+        self._private.append(
+            self._add(menu, join, lambda: pairing.join_sheet(window, session), group=False)
+        )
+        another = translate("menus", "&Found or join another group…")
         self._add(menu, another, lambda: window.go("welcome"), group=False)
         menu.addSeparator()
         self._add(menu, translate("menus", "&Quit"), window.close, "Ctrl+Q", group=False)
@@ -127,11 +135,13 @@ class Menus:
             menu, translate("menus", "&Take a bundle…"),
             lambda: files.take(window, session), "Ctrl+T", group=False,
         )  # fmt: skip
+        refused = translate("menus", "&Refused and set aside")
+        self._add(menu, refused, lambda: window.go("quarantine"))
         menu.addSeparator()
-        self._add(
-            menu, translate("menus", "Save an &invitation…"), lambda: files.invite(window, session)
+        backup = translate("menus", "&Make a backup…")
+        self._private.append(
+            self._add(menu, backup, lambda: safety.backup_sheet(window, session), group=False)
         )
-        self._add(menu, translate("menus", "&Let people in…"), lambda: files.admit(window, session))
 
     def _view_menu(self) -> None:
         window, menu = self._window, self._menu(translate("menus", "&View"))
@@ -171,3 +181,5 @@ class Menus:
     def _help_menu(self) -> None:
         menu = self._menu(translate("menus", "&Help"))
         self._add(menu, translate("menus", "&Keyboard"), self._window.help, "F1", group=False)
+        hands = translate("menus", "&Whose hands: what others can learn")
+        self._add(menu, hands, lambda: self._window.go("hands"), group=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deliberation.state import Deliberation, Setting, Stage, Trial
+from desktop.ui import needs_members
 from desktop.ui.days import day_words, days_to
+from desktop.ui.need import Need
 from desktop.ui.next_step import by_consent, by_name, changes, deadline_past, review_wanted
 from desktop.ui.pages.agreeing_words import title, value_words
+from desktop.ui.pages.people_words import inside
 from desktop.ui.words import (
     clause_name,
     counted,
@@ -22,22 +24,16 @@ from desktop.views import GroupView
 _ANSWERING = (Stage.MEDIATION, Stage.CONSENT, Stage.TRIAL)
 
 
-@dataclass(frozen=True)
-class Need:
-    """`page` and `subject` are as `Page.go` takes them: a page's name and an id there."""
-
-    sentence: str
-    button: str
-    page: str
-    subject: str = ""
-
-
 def needs(view: GroupView) -> tuple[Need, ...]:
     """Everything that waits for this laptop's member, in the order to take it up."""
+    if not inside(view):
+        return tuple(needs_members.of_whoever_is_out(view))
     ordered = (
+        *needs_members.contests(view),
+        *needs_members.removals(view),
         *_to_read_again(view),
         *_refused(view),
-        *_admissions(view),
+        *needs_members.admissions(view),
         *_to_put_back(view),
         *_to_review(view),
         *_to_observe(view),
@@ -89,16 +85,7 @@ def _refused(view: GroupView) -> Iterator[Need]:
             ),
             who=join_names(sorted(who)),
         )
-        yield Need(sentence, translate("needs", "See why"), "people")
-
-
-def _admissions(view: GroupView) -> Iterator[Need]:
-    for pending in view.state.pending:
-        if view.me not in pending.votes:
-            sentence = translate(
-                "needs", "{name} asks to join; {n} of {needed} votes so far."
-            ).format(name=pending.name, n=len(pending.votes), needed=pending.needed)
-            yield Need(sentence, translate("needs", "Decide"), "people", pending.id)
+        yield Need(sentence, translate("needs", "See why"), "quarantine")
 
 
 def _of_mine(

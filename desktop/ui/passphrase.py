@@ -32,6 +32,7 @@ class Asker(QObject):
         super().__init__(window)
         self._window = window
         self._open: list[Request] = []
+        self._over = False
         self._wanted.connect(self._ask, Qt.ConnectionType.QueuedConnection)
 
     def passphrase(self, new: bool, why: str) -> str | None:
@@ -43,6 +44,8 @@ class Asker(QObject):
 
         if os.environ.get(VARIABLE):
             return os.environ[VARIABLE]
+        if self._over:
+            return None
         request = Request(new, why)
         self._open.append(request)
         self._wanted.emit(request)
@@ -50,6 +53,7 @@ class Asker(QObject):
 
     def give_up(self) -> None:
         """The window closes: nobody is going to answer any more."""
+        self._over = True
         for request in self._open:
             if not request.answer.done():
                 request.answer.set_result(None)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from deliberation.errors import FolkmootError
+from desktop.ui.arrivals import Arrivals
 from desktop.ui.drafts import Drafts
 from desktop.ui.threads import Backstage
 
 if TYPE_CHECKING:
+    from desktop.ui.roads import Roads
     from desktop.views import Changed, GroupSummary, GroupView
     from desktop.workspace import Workspace
 
@@ -27,24 +29,31 @@ DRAFTS_PAUSE = 400  # milliseconds without a keystroke, after which drafts are w
 
 
 class Session(QObject):
-    """Signals: `refreshed` after anything may have changed, `said` and `failed` with a sentence."""
+    """Signals: `refreshed` after anything may have changed, `said` and `failed` with a sentence,
+    `arrived` with a sentence about what came from others by itself."""
 
     opened = Signal()
     refreshed = Signal()
     said = Signal(str)
     failed = Signal(str)
+    arrived = Signal(str)
+    acted = Signal(str)  # the id of the group that an action may have changed
     busy_changed = Signal(str)  # what is going on, or "" when nothing is
 
     def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.backstage = backstage
         self.workspace: Workspace | None = None
+        self.unopened: BaseException | None = None  # why there is none, where that is known
         self.groups: tuple[GroupSummary, ...] = ()
         self.group = ""
         self.view: GroupView | None = None
         self._drafts_timer = QTimer(self, singleShot=True, interval=DRAFTS_PAUSE)
         self._drafts_timer.timeout.connect(self._keep_drafts)
         self.drafts = Drafts(self._drafts_timer.start)
+        self.following = False  # while `refreshed` tells of what others did, not the person
+        self._arrivals = Arrivals(self, _looking, self._follow)
+        self.roads: Roads | None = None  # to other laptops, where there are any
         self.cancel: Callable[[], None] | None = None  # set while something can be cancelled
         self._named = ""  # the model that whoever made the session named
         self._chosen = "auto"  # the model that the owner chose, once their vault was read
@@ -99,10 +108,17 @@ class Session(QObject):
             self._take(seen)
             self.opened.emit()
             self.refreshed.emit()
+            if self.workspace.greeting:
+                self.said.emit(self.workspace.greeting)
             self._read_model()
 
+        def failed(error: BaseException) -> None:
+            self.unopened = error
+            self._fail(label, error)
+
+        self.unopened = None
         self._begin(label)
-        self.backstage.documents(work, done, lambda error: self._fail(label, error))
+        self.backstage.documents(work, done, failed)
 
     def show_group(self, group: str) -> None:
         """Turn to another group of this workspace."""
@@ -111,6 +127,32 @@ class Session(QObject):
     def _turn(self, seen: Any) -> None:
         self._take(seen)
         self.refreshed.emit()
+
+    def came(self, group: str, sentence: str = "") -> None:
+        """Something that others wrote was merged into `group` on the documents thread: show it
+        soon, with nothing taken from the person's hands or moved under their eye.
+
+        `sentence` says quietly what came, such as "2 entries came from Bo.". Call it on the
+        interface thread, as often as anything comes.
+        """
+        joined = {each.id: each.name for each in self.groups if each.joined}
+        if group == self.group or group not in joined:
+            self._arrivals.came(sentence)
+        elif sentence:  # nothing that is shown has changed
+            said = self.tr("{group}: {sentence}")
+            self.arrived.emit(said.format(group=joined[group], sentence=sentence))
+
+    def _follow(self, seen: Any, sentence: str) -> None:
+        groups, view = seen
+        if (groups, _mark(view)) != (self.groups, _mark(self.view)):
+            self._take(seen)
+            self.following = True
+            try:
+                self.refreshed.emit()
+            finally:
+                self.following = False
+        if sentence:
+            self.arrived.emit(sentence)
 
     def doing(self, label: str) -> bool:
         """Whether this goes on now; a double click must not sign anything twice."""
@@ -135,6 +177,8 @@ class Session(QObject):
                 self._take(seen)
                 self.refreshed.emit()
             self.said.emit(changed.sentence)
+            if changed.topics:
+                self.acted.emit(changed.group or group)
             if then:
                 then(changed)
 
@@ -263,6 +307,15 @@ class Session(QObject):
             self.said.emit(self.tr("Stopped. Nothing was changed."))
         else:
             self.failed.emit(self.sentence(error))
+
+
+def _looking(group: str) -> Callable[[Workspace], Any]:
+    return lambda workspace: _look_at(workspace, group)
+
+
+def _mark(view: GroupView | None) -> tuple[Any, ...]:
+    """What differs wherever a page of the group would."""
+    return (view.id, view.fingerprint, view.waiting, view.quarantine) if view else ()
 
 
 def _look_at(workspace: Workspace, group: str) -> tuple[tuple[GroupSummary, ...], GroupView | None]:

@@ -7,7 +7,10 @@ that leaves goes, cannot see this module. Any thread may use a vault.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from sqlcipher3 import dbapi2
 
 from llm.vault.canaries import KeptCanaries
 from llm.vault.conversations import KeptConversations
@@ -41,6 +44,11 @@ class Vault(KeptConversations, Forgetting, Journal, KeptNotes, KeptCanaries, Kep
         path = folder / FILE
         with plain_errors(path):
             return cls(path, open_database(path, key))
+
+    def read(self, do: Callable[[dbapi2.Connection], None]) -> None:
+        """Let `do` read the whole database through this connection, the only one that can."""
+        with self._held():
+            do(self.db.conn)
 
     def __enter__(self) -> Vault:
         return self

@@ -43,11 +43,13 @@ class DeliberationPage(ScrollPage):
         super().__init__(session)
         self.deliberation = ""
         self.shown: Stage | None = None
+        self.stays: Stage | None = None  # shown until the person does something
+        self._seen: Stage | None = None  # shown last
         self.opened: set[str] = set()  # what the person has unfolded, by name
 
     def show_deliberation(self, deliberation: str) -> None:
         if deliberation != self.deliberation:
-            self.shown = None
+            self.shown = self.stays = self._seen = None
             self.opened.clear()
         self.deliberation = deliberation
         self.refresh()
@@ -74,7 +76,9 @@ class DeliberationPage(ScrollPage):
         self.add(row(back, None))
         self.add(words(deliberation_name(view, about), "title"))
         step = next_step(view, about)
-        shown = self.shown or step.stage
+        if self.session.following:  # what others do does not turn the page
+            self.stays = self._seen
+        shown = self._seen = self.shown or self.stays or step.stage
         rail = StageRail(about.stage, shown)
         rail.picked.connect(self.show_stage)
         self.add(rail)
@@ -90,7 +94,8 @@ class DeliberationPage(ScrollPage):
         line.setStretch(0, 1)
         if shown is not step.stage:
             label = self.tr("Go to {stage}").format(stage=stage_name(step.stage))
-            line.addWidget(
-                button(label, lambda: self.show_stage(step.stage), "primary" if step.mine else "")
-            )
+            kind = "primary" if step.mine else ""
+            there = button(label, lambda: self.show_stage(step.stage), kind)
+            there.setObjectName("to the next step")
+            line.addWidget(there)
         self.add(Card(line, role="call" if step.mine else "card"))

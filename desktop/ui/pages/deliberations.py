@@ -31,12 +31,8 @@ class DeliberationsPage(ScrollPage):
         ask = button(self.tr("Raise a question"), self.raise_question, glyph="plus")
         self.add_title(self.tr("Deliberations"), ask)
         if self._raising:
-            self.add(
-                start_form(
-                    self.tr("A question that no clause answers"), self._raise, self._stop,
-                    ask_topic=True,
-                )
-            )  # fmt: skip
+            title, key = self.tr("A question that no clause answers"), f"raise {view.id}"
+            self.add(start_form(self.session, key, title, self._raise, self._stop, ask_topic=True))
         everything = view.state.deliberations
         if not everything:
             if not self._raising:

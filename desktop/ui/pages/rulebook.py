@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import files, look
 from desktop.ui.look import TEXT_SIZES
 from desktop.ui.pages.base import Page
 from desktop.ui.pages.story import StoryPanel
 from desktop.ui.session import Session
-from desktop.ui.widgets.basics import button, clear, row, words
+from desktop.ui.widgets.basics import button, clear, column, row, words
 from desktop.ui.widgets.book import BookView
 from desktop.ui.widgets.book_items import Heading, items_of
 from desktop.ui.widgets.book_list import BookList
 from desktop.ui.widgets.editor import line
 from desktop.ui.widgets.empty import Empty
+from desktop.ui.widgets.renewed import Renewed
+from desktop.ui.widgets.staying import staying
 from desktop.ui.words import counted, shortened
+from desktop.views import GroupView
 
 SIDE_BY_SIDE = 780  # px at 100 % that book and story need beside each other
 
@@ -43,11 +54,11 @@ class RulebookPage(Page):
         self._split.setChildrenCollapsible(False)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
-        self._top = QVBoxLayout()
+        self._above = Renewed()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._top)
+        layout.addWidget(self._above)
         layout.addWidget(self._split, 1)
         self.story.hide()
         self.find_field = line(self.tr("Find in the rulebook"), self.tr("Find"))
@@ -58,7 +69,8 @@ class RulebookPage(Page):
         view = self.session.view
         if view is None:
             return
-        self._head()
+        with staying(self._above):
+            self._head(view)
         if not view.rulebook.clauses:
             self._show_empty()
             return
@@ -100,36 +112,36 @@ class RulebookPage(Page):
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_field.selectAll()
 
-    def _head(self) -> None:
+    def _head(self, view: GroupView) -> None:
         """Title, ways to reach a place, and actions: two lines, or three where text is large."""
-        view = self.session.view
-        if view is None:
-            return
-        typed = self.find_field.text()
-        clear(self._top)
-        px = look.current().px
-        self._top.setContentsMargins(px(40), px(24), px(28), px(14))
-        self._top.setSpacing(px(8))
+        px, top = look.current().px, column()
+        top.setContentsMargins(px(40), px(2), px(28), px(14))
+        top.setSpacing(px(8))
         title = words(shortened(view.rulebook.title or self.tr("Rulebook"), 80), "title")
         count = len(view.rulebook.clauses)
-        if not count:
-            self._top.addWidget(title)
-            return
+        if count:
+            note = words(counted(count, self.tr("clause"), self.tr("clauses")), "muted")
+            self._fill(top, title, note)
+        else:
+            top.addWidget(title)
+        self._above.show_parts(top)
+
+    def _fill(self, top: QVBoxLayout, title: QLabel, note: QLabel) -> None:
+        px, typed = look.current().px, self.find_field.text()
         self.find_field = line(self.tr("Find in the rulebook"), self.tr("Find words"), typed)
         self.find_field.setMaximumWidth(px(220))
         self.find_field.returnPressed.connect(self._find)
-        note = words(counted(count, self.tr("clause"), self.tr("clauses")), "muted")
         reach, actions = (self._contents(), self.find_field), self._actions()
         if look.current().size > TEXT_SIZES[0]:
-            self._top.addWidget(title)
-            self._top.addWidget(note)
-            self._top.addLayout(row(*reach, None, gap=12))
-            self._top.addLayout(row(*actions, None, gap=10))
+            top.addWidget(title)
+            top.addWidget(note)
+            top.addLayout(row(*reach, None, gap=12))
+            top.addLayout(row(*actions, None, gap=10))
         else:
             first, second = row(title, *reach, gap=12), row(note, *actions, gap=10)
             for each in (first, second):
                 each.setStretch(0, 1)
-                self._top.addLayout(each)
+                top.addLayout(each)
 
     def _actions(self) -> tuple[QPushButton, QPushButton]:
         import_ = button(
@@ -182,6 +194,8 @@ class RulebookPage(Page):
         self.story.hide()
 
     def _close_story(self) -> None:
+        had = self.story.isAncestorOf(self.window().focusWidget())
         self.story.hide()
         self._reading.show()
-        self.book.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had:
+            self.book.setFocus(Qt.FocusReason.OtherFocusReason)

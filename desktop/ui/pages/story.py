@@ -166,9 +166,18 @@ class StoryPanel(ScrollPage):
         return line
 
     def _editor(self, seen: ClauseView) -> None:
-        key = f"edit {self.clause}"
+        key, now, drafts = f"edit {self.clause}", seen.clause.text, self.session.drafts
         editor = DraftEdit(self.session, key, self.tr("The new words of this clause"),
-                           start=seen.clause.text, lines=9)  # fmt: skip
+                           start=now, lines=9)  # fmt: skip
+
+        def note_start() -> None:
+            """Which words the new ones were made from, as long as there are new ones."""
+            if key not in drafts:
+                drafts.pop(_start_of(key), None)
+            elif _start_of(key) not in drafts:
+                drafts[_start_of(key)] = now
+
+        editor.textChanged.connect(note_start)
         note = self.tr(
             "A change of words binds nobody who agreed to the earlier ones until they agree again. "
             "Where people want different things, a deliberation is the kinder way."
@@ -178,6 +187,14 @@ class StoryPanel(ScrollPage):
         card = Card(words(self.tr("Edit the wording"), "strong"), editor, words(note, "small"),
                     row(save, leave, None))  # fmt: skip
         self.add(card)
+        before = drafts.get(_start_of(key), now)
+        if before != now:
+            changed = self.tr(
+                "Somebody changed these words while you were editing. If you save yours as they "
+                "are, they take the place of what was changed:"
+            )
+            card.body.insertWidget(2, words(changed, "warn"))
+            card.body.insertWidget(3, difference(before, now, self.tr("What was changed")))
         self.reveal(card, editor)
 
     def _start_form(self) -> None:
@@ -190,7 +207,8 @@ class StoryPanel(ScrollPage):
                 lambda changed: self.go.emit("deliberation", changed.subject),
             )
 
-        self.add(start_form(self.tr("Start a deliberation"), begin, self._stop_starting))
+        title, key = self.tr("Start a deliberation"), f"start {self.clause}"
+        self.add(start_form(self.session, key, title, begin, self._stop_starting))
 
     def _talk(self, seen: ClauseView) -> None:
         view = self.session.view
@@ -246,8 +264,12 @@ class StoryPanel(ScrollPage):
         self._starting = False
         self._again()
 
-    def _leave(self, editor: DraftEdit) -> None:
+    def _forget_edit(self, editor: DraftEdit) -> None:
         editor.done()
+        self.session.drafts.pop(_start_of(editor.objectName()), None)
+
+    def _leave(self, editor: DraftEdit) -> None:
+        self._forget_edit(editor)
         self._editing = False
         self._again()
 
@@ -259,12 +281,11 @@ class StoryPanel(ScrollPage):
             )
             return
 
-        def saved(_: object) -> None:
-            editor.done()
-
         self._editing = False
         self.session.act(
-            self.tr("Saving the words…"), lambda ws: ws.edit_clause(group, clause, text), saved
+            self.tr("Saving the words…"),
+            lambda ws: ws.edit_clause(group, clause, text),
+            lambda _: self._forget_edit(editor),
         )
 
     def _looked(self) -> None:
@@ -304,3 +325,8 @@ class StoryPanel(ScrollPage):
     def _revoke(self) -> None:
         group, clause = self.session.group, self.clause
         self.session.act(self.tr("Signing…"), lambda ws: ws.revoke(group, clause))
+
+
+def _start_of(key: str) -> str:
+    """The draft that keeps which words those under `key` were made from."""
+    return f"{key} from"

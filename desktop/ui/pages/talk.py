@@ -16,9 +16,11 @@ from desktop.ui.pages.talk_said import announce
 from desktop.ui.pages.talk_tail import add_tail
 from desktop.ui.pages.talk_transcript import Transcript
 from desktop.ui.session import Session
-from desktop.ui.widgets.basics import button, clear, column, row, words
+from desktop.ui.widgets.basics import button, column, row, words
 from desktop.ui.widgets.composer import Composer
 from desktop.ui.widgets.empty import Empty
+from desktop.ui.widgets.renewed import Renewed
+from desktop.ui.widgets.staying import staying
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
@@ -41,7 +43,7 @@ class TalkPage(ScrollPage):
         self._begun = False  # the person chose the conversation, if only by beginning a new one
         self._trouble = ""
         self._transcript = Transcript(self.strike)
-        self._tail = column()
+        self._tail = Renewed()
         self._follows = True
         self.composer = Composer(WIDEST)
         self.composer.sent.connect(lambda text: self.answering.say(text, self.conversation))
@@ -135,7 +137,7 @@ class TalkPage(ScrollPage):
     # What is shown
 
     def build(self) -> None:
-        self._transcript, self._tail = Transcript(self.strike), column()
+        self._transcript, self._tail = Transcript(self.strike), Renewed()
         talk = self.talk
         if talk is None:
             self._not_yet()
@@ -234,9 +236,11 @@ class TalkPage(ScrollPage):
         self._show_tail()
 
     def _show_tail(self) -> None:
-        clear(self._tail)
+        parts = column()
         if self.talk is not None and not self.listing:
-            add_tail(self, self._tail, self.talk)
+            add_tail(self, parts, self.talk)
+        with staying(self._tail):
+            self._tail.show_parts(parts)
 
     # What is done
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from desktop.ui import files
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop.ui import files, reminders
 from desktop.ui.lately import Event, lately
-from desktop.ui.needs import Need, needs, quiet
+from desktop.ui.need import Need
+from desktop.ui.needs import needs, quiet
 from desktop.ui.pages.away_known import unseen
 from desktop.ui.pages.base import ScrollPage
+from desktop.ui.pages.people_out import show_out
+from desktop.ui.pages.people_words import called
+from desktop.ui.reminders import Noted
+from desktop.ui.session import Session
 from desktop.ui.widgets.basics import Card, button, column, row, rule, tag, words
 from desktop.ui.widgets.empty import Empty
 from desktop.ui.words import when, when_short
+from desktop.views import GroupView
+
+if TYPE_CHECKING:
+    from desktop.workspace import Workspace
 
 SHOWN = 6  # needs listed below the first
 
@@ -17,10 +30,31 @@ SHOWN = 6  # needs listed below the first
 class TodayPage(ScrollPage):
     _unseen = 0  # things that one's own agent did while one was away
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reminded: Workspace | None = None  # that was asked whether a backup is due
+        self._due: Noted | None = None  # as it was when it was said that one is
+        self._noted: Noted | None = None
+
     def refresh(self) -> None:
         super().refresh()
         # A vault that cannot be read is told of where something in it is wanted.
         self.session.ask(unseen, self._count, lambda _: None)
+        workspace, group = self.session.workspace, self.session.group
+        remind = workspace is not self._reminded
+        if remind:
+            self._reminded, self._due = workspace, None
+        self.session.ask(lambda ws: reminders.read(ws, group, remind=remind), self._note)
+
+    def _note(self, noted: Noted) -> None:
+        before = self._noted, self._due
+        if noted.backup_due:
+            self._due = noted
+        elif self._due is not None and noted.backed_up != self._due.backed_up:
+            self._due = None  # one was made
+        self._noted = replace(noted, backup_due=False)
+        if (self._noted, self._due) != before:
+            super().refresh()
 
     def _count(self, unseen_: int) -> None:
         if unseen_ != self._unseen:
@@ -33,8 +67,12 @@ class TodayPage(ScrollPage):
             return
         self.add_title(self.tr("Today"), note=view.state.group_name)
         waiting = needs(view)
-        if not view.rulebook.clauses and not view.state.deliberations:
+        out = show_out(self, view)
+        if out is not None:
+            self.add(out)
+        elif not view.rulebook.clauses and not view.state.deliberations:
             self._nothing_yet()
+            self._others(waiting)
         elif waiting:
             self._first(waiting[0])
             self._others(waiting[1:])
@@ -42,6 +80,7 @@ class TodayPage(ScrollPage):
             title = self.tr("Nothing needs you.")
             self.add(Empty("leaf", title, self.tr("You can close the laptop and go outside.")))
         self._quiet()
+        self._reminders(view)
         self._lately(lately(view))
 
     def _nothing_yet(self) -> None:
@@ -83,11 +122,27 @@ class TodayPage(ScrollPage):
     def _quiet(self) -> None:
         """A line for whoever has time; it is not counted among what needs them."""
         it = quiet(self._unseen)
-        if it is None:
-            return
-        look = button(it.button, lambda: self.go.emit(it.page, it.subject), "quiet",
-                      name=f"{it.button}: {it.sentence}")  # fmt: skip
-        line = row(words(it.sentence, "muted"), look, gap=12)
+        if it is not None:
+            self._line(it.sentence, it.button, lambda: self.go.emit(it.page, it.subject))
+
+    def _reminders(self, view: GroupView) -> None:
+        if self._due is not None:
+            sentence = reminders.backup_sentence(self._due)
+            self._line(sentence, self.tr("Make a backup…"), self._back_up)
+        if self._noted is not None and self._noted.group == view.id and self._noted.unmet:
+            names = [called(view, each) for each in self._noted.unmet]
+            sentence = reminders.unmet_sentence(self._noted, names)
+            see = self.tr("How to reach them")
+            self._line(sentence, see, lambda: self.go.emit("people", ""))
+
+    def _back_up(self) -> None:
+        from desktop.ui.safety import backup_sheet
+
+        backup_sheet(self, self.session)
+
+    def _line(self, sentence: str, label: str, does: Callable[[], object]) -> None:
+        act = button(label, does, "quiet", name=f"{label}: {sentence}")
+        line = row(words(sentence, "muted"), act, gap=12)
         line.setStretch(0, 1)
         self.body.addSpacing(6)
         self.add(line)

@@ -24,8 +24,12 @@ def show(desk: Desk, view: GroupView, about: Deliberation) -> None:
     for each in about.acknowledgements:
         desk.add(words(_said(view, each)))
     if all(each.member != view.me for each in both) and not about.adopted:
-        title = translate("acknowledging", "And you?")
-        desk.add(start_form(title, lambda not_it, dont_know, _: _say(desk, not_it, dont_know)))
+        title, key = translate("acknowledging", "And you?"), f"start {about.id}"
+
+        def begin(not_it: bool, dont_know: bool, _topic: str) -> None:
+            _say(desk, not_it, dont_know)
+
+        desk.add(start_form(desk.session, key, title, begin))
 
 
 def _said(view: GroupView, each: Acknowledgement) -> str:

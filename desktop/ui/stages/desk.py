@@ -40,6 +40,7 @@ class Desk:
     def act(self, label: str, doing: Doing, then: Callable[[Changed], None] | None = None) -> None:
         """Run `doing(workspace, group, deliberation)` and refresh from what it changed."""
         group, about = self.session.group, self.about.id
+        self.page.stays = None
         self.session.act(label, lambda workspace: doing(workspace, group, about), then)
 
     def goto(self, stage: Stage) -> None:

@@ -133,6 +133,21 @@ def ada(moot: Moot) -> Iterator[Workspace]:
 
 
 @pytest.fixture
+def bo_folder(_moot: Moot, tmp_path: Path) -> Path:
+    """Another member's data folder, which holds the same as Ada's."""
+    folder = tmp_path / "bo"
+    shutil.copytree(_moot.folder.parent / "1", folder, ignore=shutil.ignore_patterns("*.lock"))
+    return folder
+
+
+@pytest.fixture
+def bo(bo_folder: Path) -> Iterator[Workspace]:
+    workspace = open_workspace(bo_folder)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """Three laptops of one group, to talk and decide on."""
     found = found_house(tmp_path)

@@ -71,3 +71,12 @@ def test_an_answer_that_comes_too_late_hurts_nobody(slow, qtbot):
     slow.asked.pop()()
     assert built == []
     assert said(a_part(slow, answers, built, qtbot)) == ["one"], "it is known all the same"
+
+
+def test_it_is_never_a_window_of_its_own(slow, qtbot):
+    """Not even for a moment, which would take the keyboard from where it is."""
+    answers, built = ["one"], []
+    part = a_part(slow, answers, built, qtbot)
+    slow.asked.pop()()
+    assert said(part) == ["one"]
+    assert not part.isVisible()

@@ -116,7 +116,7 @@ def test_empty_pages_say_what_to_do(show, newcomer, qtbot):
     window = show(newcomer)
     qtbot.wait(1)
     assert "Found a group" in all_text(window.welcome)
-    assert "Join with an invitation file" in all_text(window.welcome)
+    assert "Join a group…" in all_text(window.welcome)
     assert window._rail is None
     window.session.act("", lambda ws: ws.found("New House"))
     assert window.page == "today"
@@ -124,7 +124,7 @@ def test_empty_pages_say_what_to_do(show, newcomer, qtbot):
         ("today", "Import rules…"),
         ("rulebook", "Import rules…"),
         ("deliberations", "Raise the first question"),
-        ("people", "Save an invitation…"),
+        ("people", "Invite somebody…"),
         ("agent", "Answer the questions"),
         ("lessons", "Take lessons from a file…"),
         ("agreeing", "Want something else… What we are there for"),

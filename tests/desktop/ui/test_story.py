@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
 from deliberation.state import Stage
 from desktop.ui import files
 from desktop.ui.app import Application
+from desktop.ui.pairing.admitting import AdmitSheet
+from desktop.ui.pairing.inviting import InviteSheet
 from desktop.ui.passphrase import PassphraseDialog
 from desktop.ui.settings import Settings
 from desktop.ui.widgets.stage_rail import StageRail
@@ -167,10 +169,21 @@ def _one(table: Table, name: str) -> bool:
 def _come_together(table: Table) -> None:
     table.click("People")
     invitation = table.file("house.folkmoot-invitation")
+    table.click("Invite somebody…")
+    sheet = table.window.findChild(InviteSheet)
+    table.click("Give a file")
     table.click("Save an invitation…")
+    table.qtbot.waitUntil(invitation.exists, timeout=10_000)
+    sheet.close()
     table.bo.join(invitation, table.folder / "bo.folkmoot-request")
     table.file("bo.folkmoot-request")
     table.click("Let people in…")
+    table.click("Choose a file or a picture…")
+    table.reads("Bo Lindqvist asks to join.")
+    table.click("Let Bo Lindqvist in")
+    table.reads("Bo Lindqvist joined")
+    table.window.findChild(AdmitSheet).close()
+    table.qtbot.waitUntil(lambda: len(table.view.state.current) == 2, timeout=10_000)
     assert [member.name for member in table.view.state.current] == ["Ada Brandt", "Bo Lindqvist"]
     table.to_bo()
 

@@ -67,6 +67,46 @@ def test_network_work_can_be_stopped(qtbot, threads):
     assert isinstance(came[0], CancelledError)
 
 
+def test_the_network_can_have_something_done_on_the_documents_thread(qtbot, threads):
+    came: list[object] = []
+
+    async def talk():
+        name = await threads.on_documents(lambda: threading.current_thread().name)
+        here = threading.current_thread().name
+        try:
+            await threads.on_documents(lambda: 1 // 0)
+        except ZeroDivisionError as error:
+            return name, here, error
+
+    threads.network(talk, came.append, came.append)
+    qtbot.waitUntil(lambda: len(came) == 1)
+    name, here, error = came[0]
+    assert "documents" in name
+    assert here == "network"
+    assert isinstance(error, ZeroDivisionError)
+
+
+def test_what_waits_for_its_turn_is_not_begun_once_nobody_wants_it(qtbot, threads):
+    gate, done, came = threading.Event(), [], []
+    asked = threading.Event()
+
+    async def talk():
+        asked.set()
+        await threads.on_documents(lambda: done.append("unwanted"))
+
+    threads.documents(gate.wait, came.append, came.append)
+    stop = threads.network(talk, came.append, came.append)
+    assert asked.wait(5)
+    stop()
+    qtbot.waitUntil(lambda: len(came) == 1)
+    assert isinstance(came[0], CancelledError)
+    gate.set()
+    qtbot.waitUntil(lambda: len(came) == 2)
+    threads.documents(lambda: "after", came.append, came.append)
+    qtbot.waitUntil(lambda: came[-1] == "after")
+    assert done == []
+
+
 def test_nothing_arrives_after_the_end(qtbot):
     threads, came = Threads(), []
     threads.documents(lambda: "late", came.append, came.append)
@@ -80,5 +120,7 @@ def test_inline_does_everything_here_and_now():
     Inline().documents(threading.current_thread, came.append, came.append)
     Inline().network(lambda: asyncio.sleep(0, 7), came.append, came.append)
     Inline().documents(lambda: 1 // 0, came.append, came.append)
+    Inline().network(lambda: Inline().on_documents(threading.current_thread), came.append, print)
     assert came[:2] == [threading.main_thread(), 7]
     assert isinstance(came[2], ZeroDivisionError)
+    assert came[3] is threading.main_thread()

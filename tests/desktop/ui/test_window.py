@@ -134,11 +134,13 @@ def test_pictures_are_drawn_without_a_screen(ada, tmp_path, qtbot):
         assert path.stat().st_size > 10_000
 
 
-def test_a_dropped_file_is_taken_for_what_it_is(show, ada, newcomer, moot, tmp_path):
+def test_a_dropped_file_is_taken_for_what_it_is(show, ada, newcomer, moot, tmp_path, qtbot):
     ada.invite(moot.group, tmp_path / "house.folkmoot-invitation")
     newcomer.join(tmp_path / "house.folkmoot-invitation", tmp_path / "dilip.folkmoot-request")
     window = show(ada)
     files.dropped(window, window.session, tmp_path / "dilip.folkmoot-request")
+    assert window.session.view.state.pending == (), "a person says yes first"
+    click(qtbot, window, "Let Dilip Rao in")
     assert [each.name for each in window.session.view.state.pending] == ["Dilip Rao"]
     before = window.session.view.fingerprint
     (tmp_path / "holiday.jpg").write_bytes(b"no bundle")
