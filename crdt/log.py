@@ -265,6 +265,9 @@ class Log:
 
         `by` names the removal or the retirement.
         """
+        now = self._views.view(self._views.all)
+        if not (now.removals or now.retirements):
+            return []
         ordered = sorted(self.nodes.values(), key=lambda each: (each.depth, each.id))
         return [found for each in ordered if (found := self.suspension(each)) is not None]
 

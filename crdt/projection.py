@@ -207,6 +207,7 @@ def counting(log: Log, adopted: Collection[bytes]) -> set[bytes]:
     under the same number.
     """
     sound = {GENESIS_HASH}
+    aside = {each.id for each in log.suspended()}
     queue = []
     for change, node in log.changes.items():  # in an order in which causes come first
         assert node.change is not None, "a node in `changes` has one"
@@ -214,7 +215,7 @@ def counting(log: Log, adopted: Collection[bytes]) -> set[bytes]:
         if not carriers or not all(dep in sound for dep in node.change.deps):
             continue
         sound.add(change)
-        text = node.body is None and any(log.suspension(each) is None for each in carriers)
+        text = node.body is None and any(each.id not in aside for each in carriers)
         if text or change in adopted:
             queue.append(change)
     found: set[bytes] = set()

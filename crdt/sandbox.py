@@ -12,9 +12,9 @@ what has changed in them since.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
 
-from crdt.sandbox_frames import APPLY, CATCH_UP, FORK, KEEP, LOAD, REFUSED, frame, many
+from crdt.sandbox_documents import Documents, Rehearsed
+from crdt.sandbox_frames import APPLY, REFUSED, frame, many
 from crdt.sandbox_process import Child, ChildGone, NotStarted, command
 from deliberation.errors import FolkmootError
 
@@ -23,8 +23,6 @@ MEMORY = 256 << 20  # bytes beyond what the child begins with
 MEMORY_PER_BYTE = 64  # and for each byte of the saved rulebook
 FRAME_CHANGES = 1_000  # fewer cost Automerge more: it looks at the whole document each time
 FRAME_BYTES = 1 << 18
-DOCUMENTS = 4  # that the child holds: the rulebook, and asides for branches of forked devices
-CATCH_UP_CHANGES = 2_000  # that are sent one by one rather than the whole document anew
 MOST_LOSSES = 6  # children in one round, after which the rest waits untried
 
 NOT_SURVIVED = (
@@ -48,18 +46,6 @@ class Held(FolkmootError):
     """A change that is neither accepted nor refused for now; the sentence says why."""
 
 
-class Rehearsed(Protocol):
-    """A document on which changes are to be tried: `crdt.rulebook_document.RulebookDocument`."""
-
-    def heads(self) -> tuple[bytes, ...]: ...
-
-    def has(self, change: bytes) -> bool: ...
-
-    def save(self) -> bytes: ...
-
-    def changes_since(self, heads: Sequence[bytes]) -> list[bytes]: ...
-
-
 class Sandbox:
     """At most one child; `close` ends it. Not for several threads at once.
 
@@ -77,7 +63,7 @@ class Sandbox:
         self._seconds, self._memory, self._arguments = seconds, memory, arguments
         self._child: Child | None = None
         self._begun = False  # a child has run here before
-        self._slots: dict[int, tuple[bytes, ...]] = {}  # heads; the one last used is last
+        self._documents = Documents()
         self._deadly: set[bytes] = set()
         self._losses = 0
         self._owed = 0  # answers of the child that nobody has read
@@ -85,7 +71,7 @@ class Sandbox:
     def close(self) -> None:
         """End the child. It is started anew if something foreign comes after that."""
         child, self._child = self._child, None
-        self._slots.clear()
+        self._documents.clear()
         self._owed = 0
         if child is not None:
             child.stop()
@@ -130,7 +116,7 @@ class Sandbox:
         except NotStarted as error:
             self._not_started(error)
             return None
-        return child, self._fork(child, document)
+        return child, self._documents.fork(child, document)
 
     def _running(self, document: Rehearsed) -> Child:
         if self._child is None or not self._child.runs:
@@ -147,36 +133,6 @@ class Sandbox:
             raise Held(NO_CHILD_FOR_NOW) from None
         self.notice = WITHOUT
 
-    def _fork(self, child: Child, document: Rehearsed) -> int:
-        heads = document.heads()
-        slot = next((slot for slot, known in self._slots.items() if known == heads), None)
-        if slot is not None:
-            child.send(frame(FORK, slot))
-            self._slots[slot] = self._slots.pop(slot)
-            return slot
-        return self._caught_up(child, document, heads) or self._loaded(child, document, heads)
-
-    def _caught_up(self, child: Child, document: Rehearsed, heads: tuple[bytes, ...]) -> int | None:
-        """By what was written here since the child saw the document: mostly a change or two."""
-        if not self._slots:
-            return None
-        slot = list(self._slots)[-1]
-        known = self._slots[slot]
-        missing = document.changes_since(known) if all(map(document.has, known)) else []
-        if not 0 < len(missing) <= CATCH_UP_CHANGES:
-            return None
-        child.send(frame(FORK, slot) + frame(CATCH_UP, 0, many(missing)) + frame(KEEP, slot))
-        self._slots[slot] = heads
-        return slot
-
-    def _loaded(self, child: Child, document: Rehearsed, heads: tuple[bytes, ...]) -> int:
-        free = [slot for slot in range(1, DOCUMENTS + 1) if slot not in self._slots]
-        slot = free[0] if free else next(iter(self._slots))
-        self._slots.pop(slot, None)
-        child.send(frame(LOAD, slot, document.save()) + frame(FORK, slot))
-        self._slots[slot] = heads
-        return slot
-
     def _try(self, child: Child, changes: Sequence[bytes]) -> None:
         child.send(frame(APPLY, 0, many(changes)))
         self._owed += 1
@@ -192,11 +148,6 @@ class Sandbox:
     def _lost(self) -> None:
         self._losses += 1
         self.close()
-
-    def _kept(self, slot: int, heads: tuple[bytes, ...]) -> None:
-        if self._child is not None and slot in self._slots:
-            self._child.send(frame(KEEP, slot))
-            self._slots[slot] = heads
 
 
 class Run:
@@ -295,4 +246,4 @@ class Run:
     def keep(self, heads: tuple[bytes, ...]) -> None:
         """The document here has taken the changes, and has these heads now; so does the child's."""
         if self._at is not None and not self._refused:
-            self._sandbox._kept(self._at[1], heads)
+            self._sandbox._documents.keep(*self._at, heads)

@@ -14,9 +14,14 @@ _MEMBERS = frozenset(Topic)  # who is in bears on what binds whom, so on everyth
 
 
 class Belonging(Session):
-    def vote_out(self, group: str, member: str, reason: str = "") -> Changed:
-        """Vote to remove a member; a majority of the others does it. Raises `ActRefused`."""
+    def vote_out(self, group: str, member: str, reason: str) -> Changed:
+        """Vote to remove a member; a majority of the others does it. `reason`: all see it.
+
+        Raises `NotFound`, `ActRefused`.
+        """
         found = self._present(group, member)
+        if not reason.strip():
+            raise ActRefused("Say why you want to remove them; everybody sees it.")
         if member == self.me:
             raise ActRefused("Nobody votes on removing themselves; leave the group instead.")
         entry = self._group(group).act(Remove(member, found.since, reason))

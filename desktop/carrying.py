@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crdt.bundle import MAGIC as BUNDLE_MAGIC
+from crdt.carriers.carrier import Met
 from crdt.group import Group
 from crdt.log_file import LIMIT as LOG_LIMIT
 from crdt.log_file import LogFile, read_log
@@ -14,10 +15,10 @@ from crdt.taken import Taken
 from crdt.verify import Verification, verify_log, verify_wires
 from deliberation.consent import bindings
 from deliberation.errors import FolkmootError
-from desktop.devices import Devices
 from desktop.export.markdown_export import to_markdown
 from desktop.export.printed import PrintedRulebook
 from desktop.files import read_file
+from desktop.meeting import Meeting
 from desktop.views import Changed, Topic
 
 
@@ -48,7 +49,7 @@ class BundleForNobody(FolkmootError):
     """There is nobody to whom a bundle could be encrypted."""
 
 
-class Carrying(Devices):
+class Carrying(Meeting):
     def bundle(self, group: str, out: Path) -> Changed:
         """Write what the other laptops lack to one encrypted file."""
         it = self._group(group)
@@ -77,6 +78,8 @@ class Carrying(Devices):
             raise TakeRefused("This bundle was taken before; nothing was changed.")
         with self._watched(bundle.group):
             taken = self._keep(bundle.group).take(bundle, fingerprint)
+        # Whoever wrote it was met by that; what they have by now, a file does not tell.
+        self.note_met(Met("file", bundle.group, bundle.writer, came=taken.new, still=1))
         if not taken.new and (taken.refused or taken.waiting):
             raise TakeRefused(_why_nothing(taken))
         return Changed(_what_came(taken), frozenset(Topic), bundle.group)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from deliberation.folding.membership_views import Views
 
 MOST_VOTES = 4  # of one member on one removal, the first in the order: more say nothing new
-ALL_WAYS = 6  # votes, up to which every choice among them is looked at
+ALL_WAYS = 6  # votes, the first of which are looked at in every choice among them
 Term = tuple[str, str]
 """A member, and the entry after which they were taken in ("" the first time)."""
 
@@ -139,15 +139,18 @@ class Removals:
 
 
 def _choices(votes: tuple[int, ...], views: Views) -> Iterator[tuple[int, ...]]:
-    """Which of the votes to take together: the first ones, as few as will do; where these do not,
-    because somebody's vote speaks of a quarrel that others knew nothing of, others of them."""
-    yield from (votes[:many] for many in range(1, len(votes) + 1))
-    sizes = range(1, len(votes)) if len(votes) <= ALL_WAYS else (1, 2)
+    """Which of the votes to take together, those first that are complete first in the order.
+
+    As a rule that is all of them up to one. Others are tried, because somebody's vote may speak of
+    a quarrel that the rest knew nothing of, and must not spoil theirs.
+    """
     seen = set()
-    for size in sizes:
-        for some in combinations(votes, size):
-            past = reduce(or_, (views.pasts[each] for each in some))
-            whole = tuple(each for each in votes if each in some or past >> each & 1)
+    for last, vote in enumerate(votes):
+        before = votes[:last]
+        sizes = range(last) if last < ALL_WAYS else range(2)
+        for some in (before, *(some for size in sizes for some in combinations(before, size))):
+            past = reduce(or_, (views.pasts[each] for each in (*some, vote)))
+            whole = (*(each for each in before if each in some or past >> each & 1), vote)
             if whole not in seen:
                 seen.add(whole)
                 yield whole

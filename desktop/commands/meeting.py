@@ -6,6 +6,7 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crdt.carriers.direct import at_once
 from crdt.pairing.code import Code
@@ -16,15 +17,10 @@ from desktop.commands.common import Answer, NothingSaid, done, group_of, view_of
 from desktop.commands.confirming import at_terminal, check_terminal
 from desktop.commands.streaming import aside
 from desktop.meeting import Roads
-from desktop.meeting_work import Setting, meet_once, open_roads, read_setting
-from desktop.pairing_work import (
-    People,
-    give_device,
-    host_joining,
-    join_by_code,
-    take_device,
-)
 from desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.meeting_work import Setting
 
 _JOINS = "{name} wants to join. Look at the other laptop:"
 _BECOMES = "{name} wants to be another laptop of yours. Look at it:"
@@ -59,6 +55,8 @@ def _address(parser: ArgumentParser) -> None:
 
 
 def pair(workspace: Workspace, args: Namespace) -> Answer:
+    from desktop.pairing_work import People, give_device, host_joining  # what meets loads slowly
+
     check_terminal()
     offer = Offer()
 
@@ -76,6 +74,8 @@ def pair(workspace: Workspace, args: Namespace) -> Answer:
 
 
 def by_code(workspace: Workspace, args: Namespace) -> Answer:
+    from desktop.pairing_work import People, join_by_code, take_device
+
     check_terminal()
     code, people = Code.parse(" ".join(args.words)), People(at_terminal(_HOSTED), told=aside)
     if args.device:
@@ -87,6 +87,8 @@ def by_code(workspace: Workspace, args: Namespace) -> Answer:
 
 def meet(workspace: Workspace, args: Namespace) -> Answer:
     """Status 1 where every road that was tried failed."""
+    from desktop.meeting_work import meet_once, open_roads, read_setting
+
     group = group_of(workspace, args)
     setting = read_setting(workspace)
     if args.folder is not None:

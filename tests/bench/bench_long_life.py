@@ -12,7 +12,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,20 +125,23 @@ def measure(folder: Path) -> None:
         report(f"Open {ENTRIES} to {what}", target, figures)
     writing(folder, who, group, clauses)
     merging(folder, who, group, new)
-    packing(folder, group)
+    sizes(folder)
 
 
-def packing(folder: Path, group: str) -> None:
-    file = folder / "folkmoot.db"
-    before = file.stat().st_size
+def sizes(folder: Path) -> None:
     with Store.open(folder, KEY) as store:
-        start = time.perf_counter()
-        while store.pack_entries(group):
-            pass
-        seconds = time.perf_counter() - start
+
+        def one(sql: str) -> float:
+            return float(store.db.execute(f"SELECT {sql}").fetchone()[0] or 0)
+
+        packed = one("count(*) FROM packed")
+        wires = one("sum(length(wire)) FROM entries") / 1e6
+        blocks = one("sum(length(blob)) FROM packs") / 1e6
+        snapshots = one("sum(length(blob)) FROM snapshots") / 1e6
+        size = store.path.stat().st_size / 1e6
     print(
-        f"The database with its snapshots {before / 1e6:.1f} MB; once all old entries are packed "
-        f"{file.stat().st_size / 1e6:.1f} MB, which takes {seconds:.1f} s, in portions"
+        f"The database {size:.1f} MB: {packed:.0f} old entries packed to {blocks:.1f} MB, the "
+        f"newest {wires:.1f} MB, snapshots {snapshots:.1f} MB, the rest places and indexes"
     )
 
 

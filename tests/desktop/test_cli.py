@@ -194,6 +194,7 @@ def test_status_has_the_documented_shape(decided: Terminal) -> None:
         "entries": "int", "waiting": "int",
         "members": [{"id": "str", "name": "str", "devices": ["str"]}],
         "pending": [{"id": "str", "name": "str", "votes": ["str"], "needed": "int"}],
+        "former": [], "removing": [], "removals": [], "contests": [], "suspended": [],
         "clauses": [
             {
                 "id": "str", "number": "str", "section": "str", "title": "str", "text": "str",
@@ -338,12 +339,16 @@ def test_every_command_of_the_first_moot_is_there() -> None:
         "bundle take export verify rehearse values share effects assess touch impositions judge "
         "agents settings choose deadline close count retract delegate recall delegations about "
         "trial observe review conclude close-review put-back learn lessons pieces compose "
-        "talk journal away work models prompts candidates audits"
+        "talk journal away work models prompts candidates audits "
+        "pair code meet roads neighbours devices remove uphold farewell backup restore quarantine "
+        "hands"
     )
     assert set(wanted.split()) <= set(subcommands())
     for name, parser in subcommands().items():
         run_ = parser.get_default("run")
-        assert run_ is not None or name in ("window", "verify", "rehearse")
+        assert run_ is not None or name in (
+            "window", "verify", "rehearse", "restore", "hands",
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("command", sorted(subcommands()))

@@ -477,7 +477,10 @@ def test_what_the_window_remembers_is_five_settings_and_no_words(qapp: Any, tmp_
 
 # -- what no module does ---------------------------------------------------------------------------
 
-# Whoever imports one of these can reach another computer; the room alone may, to ask the model.
+# Whoever imports one of these can reach another computer, or start a process that might: the model's
+# room, the roads and pairing of `crdt`, which cannot see the vault, and the process that tries
+# foreign changes.
+_MAY = ("llm/room/", "crdt/carriers/", "crdt/pairing/", "crdt/sandbox_process.py")
 _NETWORK = re.compile(
     r"(?:socket|socketserver|ssl|http|urllib\.request|ftplib|smtplib|poplib|imaplib|telnetlib|xmlrpc"
     r"|webbrowser|httpx|httpcore|requests|urllib3|aiohttp|websockets?|ollama|zeroconf|nostr_sdk"
@@ -492,7 +495,7 @@ def sources(*folders: str) -> Iterator[tuple[str, str]]:
             yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
 
 
-def test_the_room_alone_reaches_out() -> None:
+def test_the_room_and_the_roads_alone_reach_out() -> None:
     users = set()
     for name, text in sources("crdt", "deliberation", "desktop", "llm", "resources"):
         for node in ast.walk(ast.parse(text)):
@@ -505,7 +508,7 @@ def test_the_room_alone_reaches_out() -> None:
             if any(map(_NETWORK.match, modules)):
                 users.add(name)
     assert users, "the search finds those who may"
-    assert {each for each in users if not each.startswith("llm/room/")} == set()
+    assert {each for each in users if not each.startswith(_MAY)} == set()
 
 
 def test_the_one_link_that_the_window_opens_is_shown_first() -> None:
@@ -514,14 +517,17 @@ def test_the_one_link_that_the_window_opens_is_shown_first() -> None:
 
 
 def test_the_clipboard_gets_what_the_owner_copies_and_nothing_else() -> None:
-    """The group's fingerprint; and from the journal, which only its owner sees, on their click."""
+    """The group's fingerprint, an invitation or a request; and from the journal, which only its
+    owner sees, on their click."""
     found = {
         (name, copied)
         for name, text in sources("desktop")
-        for copied in re.findall(r"clipboard\(\)\.(\w+\([^)]*\))", text)
+        for copied in re.findall(r"clipboard\(\)\.(set\w+\([^)]*\))", text)
     }
     assert found == {
         ("desktop/ui/pages/people.py", "setText(view.fingerprint)"),
+        ("desktop/ui/pairing/handing.py", "setText(self._text)"),
+        ("desktop/ui/pairing/handing.py", "setImage(enlarged(self.picture.image)"),
         ("desktop/ui/pages/journal_entry.py", "setText(it.request)"),
         ("desktop/ui/pages/journal_entry.py", "setText(it.answer)"),
     }

@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialogButtonBox,
     QFileDialog,
@@ -31,7 +33,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.app import run_window
-from tests.desktop.ui.clicks import all_text, button
 
 KEYS = {"enter": Qt.Key.Key_Return, "down": Qt.Key.Key_Down, "escape": Qt.Key.Key_Escape}
 
@@ -55,26 +56,27 @@ class Painted(QObject):
 
 
 class Hands:
-    """Each public method is a command. Whatever is named must be there to be seen, once."""
+    """Each public method is a command. Whatever is named must be there to be seen, once; a sheet
+    that is open comes before the window below it."""
 
     def __init__(self) -> None:
         self._painted: Painted | None = None
 
     def text(self) -> str:
         """All that is to be seen or heard in the windows and sheets that are open."""
-        return "\n".join(all_text(each) for each in _open())
+        said = (_spoken(each) for window in _open() for each in _inside(window))
+        return "\n".join(filter(None, said))
 
     def click(self, name: str) -> float:
         """Press a button; when that was, by the clock that all programs share."""
-        found = [(each, button(each, name)) for each in _open() if _has(each, name)]
-        (_, pressed), = found
-        assert pressed.isEnabled(), f"“{name}” cannot be pressed"
+        (found,) = _buttons(name)
+        assert found.isEnabled(), f"“{name}” cannot be pressed"
         # Not before this is answered: a dialog may open, which would hold the answer back.
-        QTimer.singleShot(0, pressed, lambda: QTest.mouseClick(pressed, Qt.MouseButton.LeftButton))
+        QTimer.singleShot(0, found, lambda: QTest.mouseClick(found, Qt.MouseButton.LeftButton))
         return time.monotonic()
 
     def can_click(self, name: str) -> bool:
-        return any(_has(each, name) and button(each, name).isEnabled() for each in _open())
+        return [each.isEnabled() for each in _buttons(name)] == [True]
 
     def menu(self, name: str) -> None:
         """Choose from the menu bar."""
@@ -134,28 +136,41 @@ def _app() -> QApplication:
 
 
 def _open() -> list[QWidget]:
-    """The dialog that waits for the person, else all windows and sheets."""
+    """The dialog that waits for the person, else all sheets and then the window."""
     modal = _app().activeModalWidget()
-    windows = [each for each in _app().topLevelWidgets() if each.isWindow() and each.isVisible()]
-    return [modal] if modal is not None else windows
+    found = [each for each in _app().topLevelWidgets() if each.isVisible()]
+    return [modal] if modal is not None else sorted(found, key=lambda w: hasattr(w, "menuBar"))
 
 
-def _has(window: QWidget, name: str) -> bool:
-    try:
-        button(window, name)
-    except AssertionError:
-        return False
-    return True
+def _inside(window: QWidget) -> list[QWidget]:
+    """What is to be seen in it, without the sheets that belong to it."""
+    inside = window.findChildren(QWidget)
+    return [each for each in inside if each.isVisible() and each.window() is window]
+
+
+def _first(is_it: Callable[[QWidget], bool]) -> list[QWidget]:
+    """Those in the foremost window that has any."""
+    for window in _open():
+        if found := [each for each in _inside(window) if is_it(each)]:
+            return found
+    return []
+
+
+def _buttons(name: str) -> list[QWidget]:
+    """By what stands on them, or else by how what a screen reader says of them begins."""
+
+    def stands(each: QWidget) -> bool:
+        return isinstance(each, QAbstractButton) and each.text().replace("&", "") == name
+
+    def says(each: QWidget) -> bool:
+        return isinstance(each, QAbstractButton) and each.accessibleName().startswith(name)
+
+    return _first(stands) or _first(says)
 
 
 def _all_named(name: str) -> list[QWidget]:
     """By what a screen reader calls them, which may go on after a comma or a colon."""
-    inside = [each for window in _open() for each in window.findChildren(QWidget)]
-    return [
-        each
-        for each in inside
-        if each.isVisible() and each.accessibleName().replace(":", ",").partition(",")[0] == name
-    ]
+    return _first(lambda e: e.accessibleName().replace(":", ",").partition(",")[0] == name)
 
 
 def _named(name: str) -> QWidget:
@@ -173,7 +188,12 @@ def _field(name: str) -> QLineEdit | QPlainTextEdit:
 
 def _said(widget: QWidget) -> str:
     text = getattr(widget, "toPlainText", None) or getattr(widget, "text", None)
-    return str(text()) if callable(text) else widget.accessibleDescription()
+    return str(text()) if callable(text) else ""
+
+
+def _spoken(widget: QWidget) -> str:
+    spoken = (_said(widget), widget.accessibleName(), widget.accessibleDescription())
+    return "\n".join(filter(None, dict.fromkeys(spoken)))
 
 
 class Pipe(QObject):
@@ -210,7 +230,10 @@ class Pipe(QObject):
 def main(folder: Path) -> int:
     out = os.dup(1)
     os.dup2(2, 1)  # whatever is printed is no answer
-    logging.getLogger().addHandler(logging.StreamHandler())  # beside the window's own log file
+    complaints = logging.StreamHandler()  # beside the window's own log file
+    # That is how it says that a network has gone, which is what the test does to it.
+    complaints.addFilter(lambda record: record.name != "zeroconf")
+    logging.getLogger().addHandler(complaints)
     app = QApplication([])
     pipe = Pipe(out)
     status = run_window(folder, model="none")

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
-from deliberation.state import Pending
 from desktop.ui import look, pairing
 from desktop.ui.in_hand import in_hand
 from desktop.ui.pages.base import ScrollPage
 from desktop.ui.pages.people_aside import aside_parts
+from desktop.ui.pages.people_asking import alone_card, asking_card
 from desktop.ui.pages.people_contests import contest_card
 from desktop.ui.pages.people_known import Known, read
 from desktop.ui.pages.people_members import members_parts
-from desktop.ui.pages.people_out import show_out
+from desktop.ui.pages.people_out import leave, show_out
 from desktop.ui.pages.people_part import Part
 from desktop.ui.pages.people_removing import removal_card
 from desktop.ui.pages.people_roads import roads_parts
-from desktop.ui.pages.people_words import inside, listed
+from desktop.ui.pages.people_words import inside
 from desktop.ui.roads import Roads
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import STACKED, abreast
 from desktop.ui.widgets.basics import Card, button, row, words
-from desktop.ui.words import counted, grouped, join_names
+from desktop.ui.words import counted, grouped
 from desktop.views import GroupView
 
 PAUSE = 400  # milliseconds between two looks at who is near
@@ -143,8 +143,11 @@ class PeoplePage(ScrollPage):
         for contest in view.state.contests:
             self.add(contest_card(self, view, contest))
         if len(view.state.current) == 1 and not view.state.pending and out is None:
-            self._alone()
-        self._pending(view)
+            self.add(alone_card())
+        if view.state.pending:
+            self.add_heading(self.tr("Asking to join"))
+        for each in view.state.pending:
+            self.add(asking_card(self, view, each))
         self._removing(view)
         self._members(view)
         self._aside(view)
@@ -152,7 +155,7 @@ class PeoplePage(ScrollPage):
         self._quarantine(view)
         if out is None:
             self.body.addSpacing(14)
-            self.add(row(button(self.tr("Leave this group…"), self._leave, "quiet"), None))
+            self.add(row(button(self.tr("Leave this group…"), lambda: leave(self), "quiet"), None))
 
     def _coming(self, view: GroupView) -> tuple[QPushButton, ...]:
         if not inside(view):
@@ -164,41 +167,6 @@ class PeoplePage(ScrollPage):
             ),
             button(self.tr("Let people in…"), self.admit, glyph="user-plus"),
         )  # fmt: skip
-
-    def _alone(self) -> None:
-        steps = self.tr(
-            "You are alone here so far. Invite the others: by a few words that you say to them, by "
-            "a code on the screen, or by a file. You let each of them in, and so nobody comes "
-            "unseen."
-        )
-        self.add(Card(words(steps), role="call"))
-
-    def _pending(self, view: GroupView) -> None:
-        if view.state.pending:
-            self.add_heading(self.tr("Asking to join"))
-        for each in view.state.pending:
-            self.add(self._pending_card(view, each))
-
-    def _pending_card(self, view: GroupView, each: Pending) -> Card:
-        said = self.tr("{name} asks to join: {n} of {needed} votes so far, by {who}.").format(
-            name=each.name, n=len(each.votes), needed=each.needed,
-            who=join_names(listed(view, each.votes)),
-        )  # fmt: skip
-        card = Card(words(said))
-        if view.me in each.votes:
-            card.body.addWidget(words(self.tr("You said yes."), "small"))
-        elif inside(view):
-            yes, group = self.tr("Say yes to {name}").format(name=each.name), view.id
-            vote = button(
-                self.tr("Say yes"),
-                lambda: self.session.act(
-                    self.tr("Saying yes…"), lambda workspace: workspace.vote_in(group, each.id)
-                ),
-                "primary",
-                name=yes,
-            )
-            card.body.addLayout(row(vote, None))
-        return card
 
     def _removing(self, view: GroupView) -> None:
         if view.state.removing:
@@ -264,20 +232,3 @@ class PeoplePage(ScrollPage):
             name=self.tr("Look through what was refused"),
         )  # fmt: skip
         self.add(words(said), row(look, None))
-
-    def _leave(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Leave this group"))
-        box.setText(self.tr("Leave this group? From then on none of its rules binds you."))
-        box.setInformativeText(
-            self.tr(
-                "What is on this laptop stays here, to read and to export. To come back, you ask "
-                "to join again."
-            )
-        )
-        leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        if box.clickedButton() is leave:
-            group = self.session.group
-            self.session.act(self.tr("Leaving…"), lambda ws: ws.leave(group))

@@ -1,6 +1,8 @@
-"""What somebody sees who left a group or was removed: that it is so, why, and what still works."""
+"""Leaving; and what somebody sees who left or was removed: that it is so, why, what still works."""
 
 from __future__ import annotations
+
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.ui import files
 from desktop.ui.pages.base import Page
@@ -70,3 +72,23 @@ def ask_again(page: Page) -> None:
     if out is not None:
         group, label = session.group, translate("people", "Writing your request…")
         session.act(label, lambda ws: ws.answer_invitation(ws.invitation(group), out))
+
+
+def leave(page: Page) -> None:
+    """Asked once, and done."""
+    box = QMessageBox(page)
+    box.setWindowTitle(translate("people", "Leave this group"))
+    box.setText(translate("people", "Leave this group? From then on none of its rules binds you."))
+    box.setInformativeText(
+        translate(
+            "people",
+            "What is on this laptop stays here, to read and to export. To come back, you ask to "
+            "join again.",
+        )
+    )
+    yes = box.addButton(translate("people", "Leave"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    if box.clickedButton() is yes:
+        group = page.session.group
+        page.session.act(translate("people", "Leaving…"), lambda ws: ws.leave(group))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from deliberation.errors import FolkmootError
-from desktop.ui import files
+from desktop.ui.pages.people_files import file, folder, show_trouble
 from desktop.ui.pages.people_words import inside
-from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, rule, words
 from desktop.ui.widgets.check import Check
 from desktop.ui.widgets.draft_line import DraftLine
@@ -31,9 +29,9 @@ def roads_parts(page: PeoplePage, view: GroupView) -> list[QWidget | QBoxLayout]
     _internet(page, card, page.known.roads)
     if inside(view):
         card.body.addWidget(rule())
-        _folder(page, card, page.known.roads.folder(view.id))
+        folder(page, card, page.known.roads.folder(view.id))
         card.body.addWidget(rule())
-        _file(page, card)
+        file(page, card)
     note = translate(
         "people", "Whatever goes by any of them is encrypted for the members' devices alone."
     )
@@ -60,13 +58,6 @@ def _switch(page: PeoplePage, road: str, text: str, *, on: bool) -> Check:
     return check
 
 
-def _trouble(page: PeoplePage, road: str, card: Card) -> None:
-    """What is wrong with a road, where the road stands."""
-    said = page.trouble().get(road, "")
-    if said:
-        card.body.addWidget(words(said, "warn"))
-
-
 def _room(page: PeoplePage, card: Card, roads: Roads) -> None:
     check = _switch(page, "room", translate("people", "Meet in the room"), on=roads.room)
     what = translate(
@@ -78,7 +69,7 @@ def _room(page: PeoplePage, card: Card, roads: Roads) -> None:
     card.body.addWidget(words(what, "muted"))
     if not roads.room:
         return
-    _trouble(page, "room", card)
+    show_trouble(page, "room", card)
     shown = page.is_open("address")
     label = translate("people", "If two laptops do not find each other…")
     if shown:
@@ -145,60 +136,4 @@ def _internet(page: PeoplePage, card: Card, roads: Roads) -> None:
     if missing:
         card.body.addWidget(words(missing, "warn" if roads.internet else "muted"))
     elif roads.internet:
-        _trouble(page, "internet", card)
-
-
-def _folder(page: PeoplePage, card: Card, folder: str) -> None:
-    session = page.session
-    group = session.group
-
-    def choose() -> None:
-        title = translate("people", "Choose the folder that the group shares")
-        chosen = files.choose_folder(page, title, Path(folder) if folder else Path.home())
-        if chosen is not None:
-            label = translate("people", "Opening the folder…")
-            session.act(label, lambda ws: ws.share_folder(group, chosen))
-
-    def stop() -> None:
-        label = translate("people", "Closing the folder…")
-        session.act(label, lambda ws: ws.share_folder(group, None))
-
-    what = translate(
-        "people",
-        "For this group alone: a folder that Syncthing, Dropbox or a server keeps the same for "
-        "everybody. Whoever runs it sees encrypted files, their size and time, and for how many "
-        "devices they are.",
-    )
-    card.body.addWidget(words(translate("people", "A shared folder"), "strong"))
-    card.body.addWidget(words(what, "muted"))
-    if not folder:
-        label = translate("people", "Choose a folder…")
-        card.body.addLayout(abreast(button(label, choose, glyph="folder-open")))
-        return
-    now = translate("people", "Exchanged through {folder}.").format(folder=folder)
-    card.body.addWidget(words(now, select=True))
-    _trouble(page, "folder", card)
-    card.body.addLayout(
-        abreast(
-            button(translate("people", "Choose another folder…"), choose),
-            button(translate("people", "Stop"), stop,
-                   name=translate("people", "Stop exchanging through this folder")),
-        )
-    )  # fmt: skip
-
-
-def _file(page: PeoplePage, card: Card) -> None:
-    session = page.session
-    what = translate(
-        "people",
-        "A bundle is one encrypted file with what the others lack. Carry it on a stick, or send "
-        "it by any messenger: whoever carries it sees its size, and for how many devices it is.",
-    )
-    card.body.addWidget(words(translate("people", "By a file"), "strong"))
-    card.body.addWidget(words(what, "muted"))
-    card.body.addLayout(
-        abreast(
-            button(translate("people", "Write a bundle…"), lambda: files.bundle(page, session)),
-            button(translate("people", "Take a bundle…"), lambda: files.take(page, session)),
-        )
-    )
+        show_trouble(page, "internet", card)

@@ -162,6 +162,7 @@ class QuarantinePage(ScrollPage):
     ) -> PickField:  # fmt: skip
         field = PickField(name)
         field.setObjectName(name)
+        field.setMinimumContentsLength(8)  # in a narrow window with large words
         field.addItem(everything, "")
         for data, text in choices:
             entry = self.tr("{what} ({n})").format(what=text, n=f"{counts[data]:,}")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from desktop.ui import look
 from desktop.ui.pages.quarantine_known import NOBODY, STRANGER, Case
 from desktop.ui.pages.quarantine_words import detail, thing, who_words
+from desktop.ui.widgets.abreast import STACKED
 from desktop.ui.widgets.basics import Card, button, column, row, rule, words
 from desktop.ui.widgets.side_by_side import SideBySide
 from desktop.ui.words import translate
@@ -48,6 +50,8 @@ def _head(page: QuarantinePage, view: GroupView, who: str) -> QBoxLayout:
         return row(title)
     label = translate("quarantine", "See on People")
     see = button(label, lambda: page.go.emit("people", ""), "quiet", name=f"{label}: {name}")
+    if look.current().size >= STACKED:
+        return column(title, row(see, None), gap=2)
     line = row(title, see, gap=12)
     line.setStretch(0, 1)
     return line

@@ -62,7 +62,7 @@ class AdmitSheet(Sheet):
                 ).format(name=request.person.name)
             )
             return
-        self.intake.clear()
+        self.intake.field.clear()
         self._said.say("")
         self._asking[request.person.id] = (request, said)
         self._show()

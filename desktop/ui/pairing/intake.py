@@ -69,10 +69,6 @@ class Intake(QWidget):
             self.field.setPlainText(data.text()[:_LONGEST])
             self._read_field()
 
-    def clear(self) -> None:
-        self.field.clear()
-        self._complain("")
-
     def _choose(self) -> None:
         if self._several:
             chosen = files.choose_several(self, self._paper.choose, self._paper.pattern)
@@ -83,8 +79,9 @@ class Intake(QWidget):
             self.read_files(chosen)
 
     def _paste(self) -> None:
-        data = QGuiApplication.clipboard().mimeData()
-        if self.can_take(data):
+        self._complain("")
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None on an empty one
+        if data is not None and self.can_take(data):
             self.take(data)
         else:
             self._complain(translate("pairing", "There is nothing to paste; copy it first."))

@@ -164,28 +164,40 @@ def test_a_removed_member_comes_back_by_a_new_request_and_nothing_revives() -> N
 def test_a_vote_from_before_the_return_neither_removes_anew_nor_undoes_the_return() -> None:
     """Not even one that claims to have been cast together with those that counted then."""
     ada, ben, cem, dee = house("Ada", "Ben", "Cem", "Dee")
-    long_ago = list(dee.records)
-    for each in (ada, ben):
-        remove(each, cem)
+    late = bring(dee, "another", dee.records)
+    ada.say(acknowledge())
+    remove(ada, cem)
+    ben.hear(ada)
+    for _ in range(5):
+        ben.say(acknowledge())
+    remove(ben, cem)
     meet(ada, ben, cem, dee)
     for each in (ada, ben):
         each.say(Admit((again(each, cem),)))
     meet(ada, ben, cem, dee)
     kept = cem.say(consent(OLD_TEXT))
-    late = bring(dee, "another", long_ago)
-    remove(late, cem)
+    for _ in range(3):
+        late.say(acknowledge())
+    spoiling = remove(late, cem)
     state = state_of(ada, cem, late)
+    assert [each.id for each in state.removals] == [spoiling], "in the order it comes before Ben's"
     assert names(state) == ["Ada", "Ben", "Dee", "Cem"]
     assert why(state, kept) == ""
     assert [b.name for b in bindings(state, {QUIET: OLD_TEXT})[QUIET]] == ["Cem"]
 
 
-def test_a_return_that_knew_nothing_of_the_removal_is_none() -> None:
+@pytest.mark.parametrize("first", ["removal", "return"])
+def test_a_return_that_knew_nothing_of_the_removal_is_none(first: str) -> None:
+    """Whichever of the two stands first in the order."""
     ada, ben, cem, dee = house("Ada", "Ben", "Cem", "Dee")
     phone = bring(ada, "phone")  # neither it nor Cem hears of what follows
     left = dee.say(Leave())
-    ada.hear(dee)
-    ben.hear(dee)
+    for each in (ada, ben):
+        each.hear(dee)
+    slow = (ada, ben) if first == "removal" else (cem, phone)
+    for _ in range(3):
+        for each in slow:
+            each.say(acknowledge())
     for each in (ada, ben):
         each.say(Admit((person(dee, after=left),)))
     assert names(state_of(ada, ben, dee)) == ["Ada", "Ben", "Cem", "Dee"]
@@ -234,6 +246,21 @@ def test_a_removal_after_the_other_is_not_contested() -> None:
     assert state.contests == ()
 
 
+def test_nor_is_one_by_somebody_who_is_back() -> None:
+    ada, ben, cem = house("Ada", "Ben", "Cem")
+    for each in (ada, ben):
+        remove(each, cem)
+    meet(ada, ben)
+    for each in (ada, ben):
+        each.say(Admit((again(each, cem),)))
+    meet(ada, ben, cem)
+    for each in (ben, cem):
+        remove(each, ada)
+    state = state_of(ada, ben, cem)
+    assert names(state) == ["Ben", "Cem"]
+    assert state.contests == ()
+
+
 def test_old_votes_count_still_once_one_of_them_is_said_again_after_a_departure() -> None:
     ada, ben, cem, dee, eve = house("Ada", "Ben", "Cem", "Dee", "Eve")
     for each in (ada, ben):
@@ -268,6 +295,16 @@ def test_a_quarrel_that_others_knew_nothing_of_does_not_undo_their_removal() -> 
     remove(sol, tom)  # having seen that Ada is out
     state = state_of(ada, ben, cem, sol, tom, *apart)
     assert names(state) == ["Ben", "Cem"]
+    meet(*apart)
+    for each in apart:
+        each.say(Admit((again(each, tom),)))
+    late = bring(cem, "late", start)
+    for _ in range(20):
+        late.say(acknowledge())
+    remove(late, tom)  # it stands after Tom's return, and belongs to the removal before it
+    state = state_of(ada, ben, cem, sol, tom, late, *apart)
+    assert names(state) == ["Ben", "Cem", "Tom"]
+    assert state.removals[-1].voters == (ada.member, ben.member, cem.member)
 
 
 @pytest.mark.parametrize("act", [Revoke(QUIET), Leave()])
