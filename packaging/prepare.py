@@ -25,7 +25,7 @@ QT = """
     libfreetype6 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
     libxcb-xkb1 libxkbcommon-x11-0
 """
-FOR_TESTS = "xvfb xauth gnome-keyring dbus poppler-utils gcc libc6-dev"
+FOR_TESTS = "xvfb xauth gnome-keyring dbus poppler-utils gcc libc6-dev iproute2"
 
 
 def install_packages() -> None:

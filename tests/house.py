@@ -10,14 +10,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nacl.pwhash import argon2id
 
+from crdt.backup.making import write_backup
+from crdt.backup.restoring import restore
 from crdt.keys import Cost
-from desktop import ceremony, cli
+from desktop import ceremony, cli, safekeeping
 from desktop.session import Session
 from desktop.workspace import Workspace
 
@@ -211,6 +214,12 @@ def cheap_passphrases(patch: pytest.MonkeyPatch) -> None:
     """From here on folders are made with a passphrase that is known and cheap to stretch."""
     patch.setenv(ceremony.VARIABLE, PASSPHRASE)
     patch.setitem(Session.open.__func__.__kwdefaults__, "cost", CHEAP)  # type: ignore[attr-defined]
+
+
+def cheap_backups(patch: pytest.MonkeyPatch) -> None:
+    """From here on backups are made and restored with passphrases that are cheap to stretch."""
+    patch.setattr(safekeeping, "write_backup", partial(write_backup, cost=CHEAP))
+    patch.setattr(safekeeping, "restore", partial(restore, cost=CHEAP))
 
 
 def three_terminals(base: Path) -> tuple[Terminal, Terminal, Terminal]:

@@ -125,26 +125,6 @@ def import_rules(parent: QWidget, session: Session) -> None:
         session.act(label, lambda workspace: workspace.import_rules(group, path, add=add))
 
 
-def invite(parent: QWidget, session: Session) -> None:
-    if session.view is None:
-        return
-    title = translate("files", "Save the invitation, to give it to those who shall join")
-    out = save_as(parent, title, session.view.state.group_name, INVITATION)
-    if out is not None:
-        group, label = session.group, translate("files", "Writing the invitation…")
-        session.act(label, lambda workspace: workspace.invite(group, out))
-
-
-def admit(parent: QWidget, session: Session, requests: tuple[Path, ...] = ()) -> None:
-    """Let in those who signed the requests; files that are chosen, or were dropped."""
-    pattern = translate("files", "Requests to join") + f" (*{REQUEST});;*"
-    title = translate("files", "Choose the requests of those whom you want to let in")
-    chosen = requests or choose_several(parent, title, pattern)
-    if chosen:
-        group, label = session.group, translate("files", "Letting them in…")
-        session.act(label, lambda workspace: workspace.admit(group, chosen))
-
-
 EXPORTS = {
     "pdf": (".pdf", "export_pdf"),
     "markdown": (".md", "export_markdown"),

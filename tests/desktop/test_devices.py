@@ -20,9 +20,14 @@ from desktop.files import FileProblem
 from desktop.pairing import NotThisFolder
 from desktop.session import NotFound
 from desktop.workspace import Workspace
-from tests.house import CHEAP, House, Passphrase, open_workspace
+from tests.house import House, Passphrase, cheap_backups, open_workspace
 
 PHRASE = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap_backups(monkeypatch)
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def restored(house: House, laptop: Workspace, stack: ExitStack) -> Workspace:
     """Another folder with what the laptop has now."""
     backup, folder = house.file("backup"), house.file("folder")
     laptop.back_up(backup, PHRASE)
-    Workspace.restore(backup, PHRASE, folder, Passphrase(), prefer="passphrase", cost=CHEAP)
+    Workspace.restore(backup, PHRASE, folder, Passphrase(), prefer="passphrase")
     return stack.enter_context(open_workspace(folder))
 
 
@@ -85,7 +90,9 @@ def test_what_a_laptop_is_called(house: House, monkeypatch: pytest.MonkeyPatch) 
 def test_a_restored_folder_goes_on_as_a_new_device(house: House, opened: ExitStack) -> None:
     ada, bo, _ = house.laptops
     back = restored(house, bo, opened)
-    assert back.greeting.startswith("Your data were restored from a backup, so this laptop is a new")
+    assert back.greeting.startswith(
+        "Your data were restored from a backup, so this laptop is a new"
+    )
     assert (back.me, back.my_name) == (bo.me, "Bo")
     old, new = of(back, house.group, bo.me)
     assert (old.here, new.here) == (False, True)
@@ -118,7 +125,7 @@ def test_a_crash_before_the_group_knew_is_made_good(
     bo = house.bo
     backup, folder = house.file("backup"), house.file("folder")
     bo.back_up(backup, PHRASE)
-    Workspace.restore(backup, PHRASE, folder, Passphrase(), prefer="passphrase", cost=CHEAP)
+    Workspace.restore(backup, PHRASE, folder, Passphrase(), prefer="passphrase")
     set_meta = Store.set_meta
 
     def crash(*_: Any) -> None:
@@ -145,7 +152,7 @@ def test_a_group_that_does_not_let_it_in_keeps_nothing_from_opening(
     bo = house.bo
     backup, folder = house.file("backup"), house.file("folder")
     bo.back_up(backup, PHRASE)
-    Workspace.restore(backup, PHRASE, folder, Passphrase(), prefer="passphrase", cost=CHEAP)
+    Workspace.restore(backup, PHRASE, folder, Passphrase(), prefer="passphrase")
 
     def refused(*_: Any) -> None:
         raise ActRefused("Its owner has brought so many devices that no more count.")
@@ -177,8 +184,9 @@ def test_a_copied_folder_is_noticed_and_both_go_on(house: House, opened: ExitSta
     said = [each.take(both).sentence for each in (bo, copy)]
     became = "A copy of this laptop's data was used elsewhere, so this one is a new device of yours"
     assert all(became in each for each in said)
-    carry(house, bo, ada, copy)
-    carry(house, copy, ada, bo)
+    carry(house, bo, ada)  # each of the two only hears of the other by somebody who knows both
+    carry(house, copy, ada)
+    carry(house, ada, bo, copy)
     views = [each.view(house.group) for each in (ada, bo, copy)]
     assert len({view.fingerprint for view in views}) == 1
     shown = {each.id: each for each in of(ada, house.group, bo.me)}
@@ -334,7 +342,9 @@ def test_a_second_laptop_by_two_files(house: House, second: Workspace) -> None:
     assert gift.words() == ada.own_words() == ada.gift().words()
     assert bo.own_words() != ada.own_words()
     changed = second.become_device_of(gift)
-    assert changed.sentence.startswith("This laptop is Ada's now with 1 group. This laptop is a new")
+    assert changed.sentence.startswith(
+        "This laptop is Ada's now with 1 group. This laptop is a new"
+    )
     assert (second.me, second.my_name) == (ada.me, "Ada")
     assert [(each.name, each.here) for each in of(second, house.group, ada.me)] == [
         ("", False),
@@ -362,9 +372,7 @@ def test_the_gift_is_for_that_laptop_alone(house: House, second: Workspace) -> N
         second.read_gift(house.base / "missing")
 
 
-def test_a_folder_that_is_somebodys_becomes_nobody_elses(
-    house: House, second: Workspace
-) -> None:
+def test_a_folder_that_is_somebodys_becomes_nobody_elses(house: House, second: Workspace) -> None:
     with pytest.raises(NotThisFolder, match="begin with a new one"):
         house.bo.ask_by_file(house.file())
     gift = house.ada.gift()

@@ -15,7 +15,11 @@ from tests.journeys.windows import LIMIT, Window, window
 
 RULES = "# House rules\n\n1. Quiet hours start at ten.\n2. Whoever cooks does not wash up.\n"
 QUIET = "Quiet hours start at ten."
-WORDS, CLAUSE, EDITOR = "Words to compare", "The words of this clause", "The new words of this clause"
+WORDS, CLAUSE, EDITOR = (
+    "Words to compare",
+    "The words of this clause",
+    "The new words of this clause",
+)
 MARKED = "Two people changed this clause at the same time, and both changes were kept."
 SILENCE = 120.0  # seconds that keep a hang out where a laptop has to miss the other first
 

@@ -49,7 +49,9 @@ class Painted(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
             shown = watched if isinstance(watched, QLabel) else watched.parentWidget()
-            if isinstance(shown, QLabel | QTextEdit | QPlainTextEdit) and self._words in _said(shown):
+            if isinstance(shown, QLabel | QTextEdit | QPlainTextEdit) and self._words in _said(
+                shown
+            ):
                 self.at = time.monotonic()
                 _app().removeEventFilter(self)
         return False

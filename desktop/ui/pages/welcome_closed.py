@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton
 
 from deliberation.errors import FolkmootError
-from desktop.ui.safety.places import fresh
+from desktop.ui.safety.places import fresh, show_path
 from desktop.ui.widgets.abreast import abreast
-from desktop.ui.widgets.basics import Card, button, row, words
+from desktop.ui.widgets.basics import Card, button, column, row, words
 from desktop.ui.words import translate
 
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ def why_closed(error: BaseException | None) -> Closed:
 def build(page: WelcomePage) -> None:
     why = why_closed(page.session.unopened)
     page.add(words(_title(why), "display"), words(_happened(why, page.session.unopened), "lead"))
-    where = translate("welcome", "Your data are in {folder}, encrypted, and stay there untouched.")
-    page.add(words(where.format(folder=page.folder), "muted", select=True))
+    where = words("", "mono")
+    show_path(where, page.folder)
+    kept = translate("welcome", "They are encrypted, and stay untouched whatever you do here, in")
+    page.add(column(words(kept, "muted"), where, gap=2))
     _open(page, why)
-    if why is Closed.AT_REST:
+    if why in (Closed.AT_REST, Closed.OTHER):
         page.add_heading(translate("welcome", "If they cannot be opened any more"))
     else:
         page.add_heading(translate("welcome", "Ways to go on"))
@@ -59,7 +61,7 @@ def way_back(page: WelcomePage) -> None:
     """From a new folder to the data that could not be opened."""
     if page.closed is not None:
         closed = page.closed
-        label = translate("welcome", "Back to the data in {folder}").format(folder=closed)
+        label = translate("welcome", "Back to the closed data")
         back = button(label, lambda: page.look_at(closed, lambda: None), "quiet",
                       glyph="arrow-left")  # fmt: skip
         page.add(row(back, None))
@@ -77,7 +79,7 @@ def _open(page: WelcomePage, why: Closed) -> None:
 def _ways(page: WelcomePage) -> None:
     backup = button(translate("welcome", "Bring back a backup…"), page.bring_back)
     mine = button(
-        translate("welcome", "Make this laptop a new device of mine…"),
+        translate("welcome", "From another laptop of mine…"),
         lambda: page.go_elsewhere(fresh(page.folder), second=True),
     )
     anew = button(

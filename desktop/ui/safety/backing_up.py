@@ -43,7 +43,7 @@ class BackupSheet(Sheet):
         self.passphrase = NewPassphrase()
         self.passphrase.changed.connect(self._look)
         self.passphrase.made.connect(self._bring_into_view)
-        self._last, self._where = words("", "small"), words("", select=True)
+        self._last, self._where = words("", "small"), words("")
         self._missing, self._trouble = words("", "small"), words("", "warn")
         self._trouble.hide()
         self._go = button(translate("safety", "Make the backup"), self.go, "primary")
@@ -103,8 +103,10 @@ class BackupSheet(Sheet):
         missing = self.passphrase.missing
         if self.out is None:
             missing = translate("safety", "Choose first where the backup is written.")
-        nowhere = translate("safety", "Nowhere yet.")
-        self._where.setText(str(self.out) if self.out is not None else nowhere)
+        if self.out is None:
+            self._where.setText(translate("safety", "Nowhere yet."))
+        else:
+            places.show_path(self._where, self.out)
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
         self._go.setEnabled(not missing)

@@ -52,7 +52,7 @@ class RestoreSheet(Sheet):
         self.passphrase = secret_field(translate("safety", "The passphrase of the backup"))
         self.passphrase.textChanged.connect(lambda _: self._look())
         self.passphrase.returnPressed.connect(self.go)
-        self._from, self._to = words("", select=True), words("", select=True)
+        self._from, self._to = words(""), words("")
         self._trouble = words("", "warn")
         self._trouble.hide()
         self._go = button(translate("safety", "Bring it back"), self.go, "primary")
@@ -100,9 +100,11 @@ class RestoreSheet(Sheet):
             self._look()
 
     def _look(self) -> None:
-        nothing = translate("safety", "None chosen yet.")
-        self._from.setText(str(self.file) if self.file is not None else nothing)
-        self._to.setText(str(self.folder))
+        if self.file is None:
+            self._from.setText(translate("safety", "None chosen yet."))
+        else:
+            places.show_path(self._from, self.file)
+        places.show_path(self._to, self.folder)
         self._go.setEnabled(self.file is not None and bool(self.passphrase.text()))
 
     # Bringing it back

@@ -6,7 +6,7 @@ import time
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.ui import files
 from desktop.ui.words import translate
@@ -38,6 +38,12 @@ def fresh(folder: Path) -> Path:
 def fresh_in(chosen: Path) -> Path:
     """A new folder in the one that a person chose, or that one where nothing is in it."""
     return chosen if _is_free(chosen) else fresh(chosen / _INSIDE)
+
+
+def show_path(label: QLabel, path: Path) -> None:
+    """Say a place so that it is all to be seen: a path may be longer than any line."""
+    label.setText("".join(f"{each}\u200b" if each in "/\\-_." else each for each in str(path)))
+    label.setAccessibleName(str(path))
 
 
 def _is_free(folder: Path) -> bool:
