@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from crdt.bundle import LIMIT as BUNDLE_LIMIT
 from crdt.group import ActRefused
 from crdt.identity import Identity
 from deliberation.acts import LINE_LIMIT, Act, AddDevice, RetireDevice
@@ -27,8 +28,8 @@ _WHY = {
 }
 _RESTORED = "Your data were restored from a backup, so this laptop"
 _NEW = (
-    "is a new device of yours from now on; all that was yours stays yours, and the others learn of "
-    "it with the next exchange."
+    "is a new device of yours from now on; all that was yours stays yours. Write a bundle for the "
+    "others, or use a shared folder: only who knows of it meets it in the room."
 )
 _MEMBERS = frozenset({Topic.MEMBERS, Topic.QUARANTINE, Topic.GROUPS})
 
@@ -169,6 +170,12 @@ class Devices(Session):
         self._store.become(identity, why)
         self._identity = identity
         self._let_go()  # each signs with the identity that it was opened with
+
+    def own_entries(self, group: str) -> tuple[bytes, ...]:
+        """The wires of what this very device wrote in the group, in order."""
+        it = self._group(group)
+        own = it.replica.log.by(self._identity.device_id)
+        return tuple(it.wires([node.id for node in own], BUNDLE_LIMIT))
 
     def _let_go(self) -> None:
         while self._groups:

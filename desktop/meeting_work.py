@@ -24,6 +24,7 @@ from desktop.meeting import Roads
 from desktop.workspace import Workspace
 
 AGAIN = 30.0  # seconds until a road that broke down is tried anew
+PASSING_ON = 5.0  # seconds for the last that a laptop does under its old key
 BROKEN = "This road ended with an error inside Folkmoot ({kind}); it is tried again in a while."
 
 
@@ -156,6 +157,7 @@ class OpenRoads:
         self._again = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[Met | Near] = asyncio.Queue()
+        self._passed_on = asyncio.Event()  # since something last came
 
     async def keep(self) -> None:
         """Until cancelled."""
@@ -215,7 +217,14 @@ class OpenRoads:
         while True:
             await self._again.wait()
             self._again.clear()
-            if await self._run(lambda: read_setting(self._workspace)) != setting:
+            now = await self._run(lambda: read_setting(self._workspace))
+            if now.device != setting.device:
+                # Nobody knows the new device before its first entry is with them, and whoever is
+                # connected knows the old one.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(PASSING_ON):
+                        await self._passed_on.wait()
+            if now != setting:
                 return
 
     async def _live(self, road: Road, copies: dict[str, Copy]) -> None:
@@ -248,6 +257,9 @@ class OpenRoads:
         with suppress(FolkmootError):  # such as a full disk: what came is kept all the same
             await self._run(lambda: self._workspace.note_met(met))
             news = await self._run(self._workspace.news)
+        if met.sent:
+            self._passed_on.set()
         if met.came:
+            self._passed_on.clear()
             self.changed(met.group)  # and this laptop may be a new device by now
         return news

@@ -46,8 +46,8 @@ class Pairing(Joining, Meeting):
         """Take the group in that the owner was let into."""
         if not wires:
             sentence = (
-                f"You asked to join {invitation.name}; more of its members must say yes, and then "
-                "their laptops bring you the group."
+                f"You asked to join {invitation.name}; more of its members must say yes. Then take "
+                "a bundle that one of them writes for you."
             )
             return Changed(sentence, frozenset({Topic.GROUPS}), invitation.group)
         taken = self.take_in(invitation.group, wires)
@@ -126,6 +126,21 @@ class Pairing(Joining, Meeting):
             said.append(f"Some of what came was refused: {refused[0]}")
         first = gift.groups[0].id if gift.groups else ""
         return Changed(" ".join(filter(None, said)), frozenset(Topic), first, first)
+
+    def introduction(self) -> tuple[GivenGroup, ...]:
+        """What this device wrote in each group by now, for the one that gave it its owner."""
+        return tuple(
+            GivenGroup(each.id, each.name, self.own_entries(each.id))
+            for each in self.groups()
+            if each.joined
+        )
+
+    def get_to_know(self, shown: Sequence[GivenGroup]) -> None:
+        """Take in what a new device of the owner's wrote in groups that are here."""
+        here = {each.id for each in self.groups() if each.joined}
+        for group in shown:
+            if group.id in here:
+                self.take_in(group.id, group.wires)
 
     # The same by files, for two laptops that are never in one room
 

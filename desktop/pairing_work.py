@@ -6,6 +6,7 @@ Runs on the network thread; whatever touches documents goes through `run`, which
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from crdt.carriers.direct import Run
@@ -13,12 +14,13 @@ from crdt.identity import Identity
 from crdt.pairing import giving, joining
 from crdt.pairing.code import Code
 from crdt.pairing.comparing import Confirm
-from crdt.pairing.device import DeviceGift, DeviceRequest
+from crdt.pairing.device import DeviceGift, DeviceRequest, GivenGroup
 from crdt.pairing.invitation import Invitation
 from crdt.pairing.listening import listen
 from crdt.pairing.offer import Offer
 from crdt.pairing.request import Request
 from crdt.pairing.visiting import visit
+from deliberation.errors import FolkmootError
 from desktop.views import Changed, Topic
 from desktop.workspace import Workspace
 
@@ -96,21 +98,25 @@ async def give_device(workspace: Workspace, offer: Offer, people: People, run: R
     async def gift(_: DeviceRequest) -> DeviceGift:
         return await run(workspace.gift)
 
+    async def meet(shown: Sequence[GivenGroup]) -> None:
+        with suppress(FolkmootError):  # it is the owner's all the same, and can tell others itself
+            await run(lambda: workspace.get_to_know(shown))
+
     given = await listen(
         offer,
-        lambda channel: giving.give(channel, name, confirm=people.confirm, gift=gift),
+        lambda channel: giving.give(channel, name, confirm=people.confirm, gift=gift, meet=meet),
         ready=people.ready,
         told=people.told,
         only=people.only,
     )
     if given.arrived:
-        sentence = f"{given.request.name} is yours now; it tells the groups so itself."
+        sentence = f"{given.request.name} is yours now, and has all of your groups."
     else:
         sentence = (
             f"{given.request.name} may not have got everything; look there, and try again with a "
             "new code if it has not."
         )
-    return Changed(sentence)
+    return Changed(sentence, frozenset(Topic))
 
 
 async def take_device(
@@ -118,10 +124,16 @@ async def take_device(
 ) -> Changed:
     """Make this laptop a device of whoever offers the code."""
     request: DeviceRequest = await run(lambda: workspace.device_request(name))
-    gift: DeviceGift = await visit(
+    became: list[Changed] = []
+
+    async def keep(gift: DeviceGift) -> Sequence[GivenGroup]:
+        became.append(await run(lambda: workspace.become_device_of(gift)))
+        return await run(workspace.introduction)
+
+    await visit(
         code,
-        lambda channel: giving.take(channel, request, confirm=people.confirm),
+        lambda channel: giving.take(channel, request, confirm=people.confirm, keep=keep),
         address=address,
         only=people.only,
     )
-    return await run(lambda: workspace.become_device_of(gift))
+    return became[0]

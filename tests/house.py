@@ -105,20 +105,21 @@ class House:
         return next(id_ for id_, given in numbers.items() if given == number)
 
 
-def found_house(base: Path) -> House:
-    """The three, let in and with the rules on each laptop; nobody is bound by anything yet."""
-    house = House(base, [open_workspace(base / name.lower(), name) for name in NAMES])
+def found_house(base: Path, names: Sequence[str] = NAMES) -> House:
+    """All let in and with the rules on each laptop; nobody is bound by anything yet."""
+    house = House(base, [open_workspace(base / name.lower(), name) for name in names])
     house.group = house.ada.found("Mill Lane").group
     rules = base / "rules.md"
     rules.write_text(RULES, encoding="utf-8")
     house.ada.import_rules(house.group, rules)
     house.ada.invite(house.group, base / "invitation")
-    for laptop in (house.bo, house.cleo):
-        laptop.join(base / "invitation", base / f"{laptop.my_name}.request")
-    house.ada.admit(house.group, [base / "Bo.request", base / "Cleo.request"])
+    requests = [base / f"{name}.request" for name in names[1:]]
+    for laptop, request in zip(house.laptops[1:], requests, strict=True):
+        laptop.join(base / "invitation", request)
+    house.ada.admit(house.group, requests)
     first = house.bundle(house.ada)
-    house.bo.take(first)
-    house.cleo.take(first)
+    for laptop in house.laptops[1:]:
+        laptop.take(first)
     return house
 
 

@@ -49,6 +49,8 @@ class Nearby:
         """Say goodbye."""
         for each in self._asking:
             each.cancel()
+        with contextlib.suppress(Error):  # closed while it starts, it would leave a task behind
+            await self._zeroconf.zeroconf.async_wait_for_start(1)
         with contextlib.suppress(OSError, Error):
             await self._browser.async_cancel()
             await self._zeroconf.async_close()

@@ -1,8 +1,13 @@
-"""Bringing a second device in by a spoken code: its request, the words, and the gift."""
+"""Bringing a second device in by a spoken code: its request, the words, and the gift.
+
+The new device then shows its first entries, by which the old one knows it: nobody else would meet
+a device in the room of which no entry has told them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +22,17 @@ from crdt.pairing.entries import receive_entries, send_entries
 from crdt.pairing.errors import STRANGE, PairingRefused
 from crdt.pairing.kinds import expect_kind, tell_kind
 from deliberation.errors import FolkmootError
+
+Keep = Callable[[DeviceGift], Awaitable[Sequence[GivenGroup]]]
+Meet = Callable[[Sequence[GivenGroup]], Awaitable[None]]
+
+
+async def _nothing_to_show(_: DeviceGift) -> Sequence[GivenGroup]:
+    return ()
+
+
+async def _nobody_to_meet(_: Sequence[GivenGroup]) -> None:
+    """Whoever gave it is not interested."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +49,14 @@ async def give(
     *,
     confirm: Confirm,
     gift: Callable[[DeviceRequest], Awaitable[DeviceGift]],
+    meet: Meet = _nobody_to_meet,
 ) -> Given:
     """At the old device: give the key of the member called `member` to who has the code.
 
-    The channel is that of `spoken.meet_guest`. `gift` is called once both people said yes. Raises
-    `PairingRefused`, `RoadBroken`, and what `gift` raises; a connection that breaks while the gift
-    is on its way is told in `Given`.
+    The channel is that of `spoken.meet_guest`. `gift` is called once both people said yes, and
+    `meet` with the entries, unchecked, that the new device wrote in the groups of the gift. Raises
+    `PairingRefused`, `RoadBroken`, and what `gift` and `meet` raise; a connection that breaks while
+    the gift is on its way is told in `Given`.
     """
     await tell_kind(channel, "device")
     await channel.send("giver", name=member)
@@ -54,13 +72,18 @@ async def give(
     except FolkmootError:
         await channel.refuse("failed")
         raise
-    return Given(request, await _arrived(channel, given))
+    shown = await _shown(channel, given)
+    await meet(shown or ())
+    return Given(request, shown is not None)
 
 
-async def take(channel: Channel, request: DeviceRequest, *, confirm: Confirm) -> DeviceGift:
+async def take(
+    channel: Channel, request: DeviceRequest, *, confirm: Confirm, keep: Keep = _nothing_to_show
+) -> DeviceGift:
     """At the new device: the gift over the channel of `spoken.meet_host`, its groups unchecked.
 
-    Raises `PairingRefused` or `RoadBroken`; nothing is kept here, so it can be tried again.
+    `keep` makes it the member's, on disk, and returns what the device wrote in the groups then.
+    Raises `PairingRefused`, `RoadBroken` or what `keep` raises; it can be tried again.
     """
     await expect_kind(channel, "device")
     name = (await channel.receive("giver", name=is_name))["name"]
@@ -81,20 +104,38 @@ async def take(channel: Channel, request: DeviceRequest, *, confirm: Confirm) ->
         GivenGroup(group.hex(), called, await receive_entries(channel, group.hex()))
         for group, called in got["groups"]
     ]
-    await channel.send("done")
-    return DeviceGift(got["seed"], name, tuple(groups))
-
-
-async def _arrived(channel: Channel, gift: DeviceGift) -> bool:
-    groups = [[bytes.fromhex(group.id), group.name] for group in gift.groups]
+    gift = DeviceGift(got["seed"], name, tuple(groups))
     try:
-        await channel.send("gift", seed=gift.member_seed, name=gift.name, groups=groups)
-        for group in gift.groups:
-            await send_entries(channel, group.wires)
-        await channel.receive("done", PEOPLE)  # all of it may still be on its way
+        shown = await keep(gift)
+    except FolkmootError:
+        await channel.refuse("failed")
+        raise
+    with suppress(RoadBroken):  # it is the member's by now, and a bundle can tell the others
+        await _send_groups(channel, "done", shown)
+    return gift
+
+
+async def _shown(channel: Channel, gift: DeviceGift) -> Sequence[GivenGroup] | None:
+    """What the new device wrote in the groups of the gift; None where not all of it arrived."""
+    try:
+        await _send_groups(channel, "gift", gift.groups, seed=gift.member_seed, name=gift.name)
+        # All of it may still be on its way.
+        got = await channel.receive("done", PEOPLE, groups=_are_groups)
+        return [
+            GivenGroup(group.hex(), called, await receive_entries(channel, group.hex()))
+            for group, called in got["groups"]
+        ]
     except (RoadBroken, PairingRefused):
-        return False
-    return True
+        return None
+
+
+async def _send_groups(
+    channel: Channel, what: str, groups: Sequence[GivenGroup], **fields: Any
+) -> None:
+    ids = [[bytes.fromhex(group.id), group.name] for group in groups]
+    await channel.send(what, groups=ids, **fields)
+    for group in groups:
+        await send_entries(channel, group.wires)
 
 
 def _are_groups(value: Any) -> bool:

@@ -100,8 +100,8 @@ class Roads(QObject):
             self.trouble[event.road] = event.error
         else:
             self.trouble.pop(event.road, None)
-        if event.came:
-            self._session.came(event.group, self._sentence(event))
+        if event.came or event.refused:  # what was refused is listed, and said nowhere else
+            self._session.came(event.group, self._sentence(event) if event.came else "")
 
     def _sentence(self, event: Met) -> str:
         name = self._name(event.device)

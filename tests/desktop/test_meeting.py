@@ -15,7 +15,7 @@ from crdt.taken import Taken
 from desktop.meeting import Neighbour, RoadRefused, Roads
 from desktop.views import Topic
 from desktop.workspace import Workspace
-from tests.house import House, open_workspace
+from tests.house import House, open_deliberation, open_workspace
 
 
 def wires(laptop: Workspace, group: str) -> list[bytes]:
@@ -70,11 +70,11 @@ def test_the_internet_needs_its_part(house: House, monkeypatch: pytest.MonkeyPat
 
 def test_a_group_is_shared_through_a_folder_of_its_own(house: House, tmp_path: Path) -> None:
     other = house.ada.found("The Yard").group
-    for group, name in ((house.group, "house"), (other, "yard")):
+    for group, name in ((house.group, "shared"), (other, "yard")):
         (tmp_path / name).mkdir()
         changed = house.ada.share_folder(group, tmp_path / name)
         assert changed.sentence.endswith(f"is exchanged through {name} from now on.")
-    assert house.ada.roads().folder(house.group) == str((tmp_path / "house").resolve())
+    assert house.ada.roads().folder(house.group) == str((tmp_path / "shared").resolve())
     changed = house.ada.share_folder(house.group, None)
     assert changed.sentence == (
         "Mill Lane is no longer exchanged through a folder; what is in it stays there."
@@ -149,13 +149,24 @@ def test_a_folder_tells_nobody_who_was_there(house: House) -> None:
 
 
 def test_what_came_is_taken_in_and_what_waited_for_it_is_done(house: House) -> None:
-    """Sealed outcomes are opened as soon as the last one has come, whoever brings it."""
-    ada, bo, _ = house.laptops
-    bo.acknowledge(house.group, topic="Noise")
-    taken = give(bo, ada, house.group)
-    assert (taken.new, taken.refused) == (1, ())
-    assert ada.news() == ""
-    assert give(bo, ada, house.group).new == 0
+    """Sealed outcomes are opened as soon as the last one has come, and the owner hears of it."""
+    ada, bo, cleo = house.laptops
+    about = open_deliberation(house)
+    option = bo.propose(house.group, about, kind="amend", text="Quiet after eleven.").subject
+    trial = bo.start_trial(house.group, about, option, "Calm.", "2099-12-31").subject
+    give(bo, ada, house.group)
+    for each in (ada, bo):
+        each.consent(house.group, deliberation=about, option=option, trial=trial)
+    give(ada, bo, house.group)
+    give(bo, ada, house.group)
+    give(bo, cleo, house.group)
+    for each in house.laptops:
+        each.observe(house.group, trial, "worked", "Calm.")
+    assert give(bo, ada, house.group).new == 1 and ada.news() == ""
+    assert give(cleo, ada, house.group).new == 1
+    assert ada.news() == "What you saw of a trial is opened with the others'."
+    (found,) = ada.view(house.group).state.deliberations[-1].trials
+    assert [each.member for each in found.outcomes] == [ada.me]
 
 
 def test_a_copy_is_noticed_over_a_live_road_and_told_once(house: House, tmp_path: Path) -> None:

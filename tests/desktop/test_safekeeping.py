@@ -133,9 +133,7 @@ def test_a_weak_passphrase_makes_no_backup(laptop: Workspace, tmp_path: Path, ph
     assert not (tmp_path / "backup").exists() and laptop.backed_up == 0
 
 
-def test_not_into_ones_own_data_and_not_where_nothing_is(
-    laptop: Workspace, tmp_path: Path
-) -> None:
+def test_not_into_ones_own_data_and_not_where_nothing_is(laptop: Workspace, tmp_path: Path) -> None:
     for out in (laptop.folder / "backup", tmp_path / "missing" / "backup"):
         with pytest.raises(BackupProblem):
             laptop.back_up(out, PHRASE)

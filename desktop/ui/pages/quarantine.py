@@ -7,9 +7,11 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout
 
 from desktop.ui import look
+from desktop.ui.in_hand import in_hand
 from desktop.ui.look import TEXT_SIZES
 from desktop.ui.pages.base import ScrollPage
 from desktop.ui.pages.quarantine_cards import fork_card, list_card
@@ -25,6 +27,7 @@ from desktop.views import GroupView
 if TYPE_CHECKING:
     from crdt.quarantine import Quarantined
 
+HELD = 80  # milliseconds until it is seen whether the person's hands are free again
 LINES = 20  # cases on a page; building it takes as long for a thousand as for these
 
 
@@ -65,9 +68,20 @@ class QuarantinePage(ScrollPage):
 
         if view.id != self._group:
             return
+        shown = self._cases is not None
         self._mark, self._whole = mark, len(found) < MOST
         self._cases = cases_of(found, view.state.device_owner)
-        super().refresh()
+        if shown:
+            self._renew()
+        else:
+            super().refresh()
+
+    def _renew(self) -> None:
+        """Once the person's hands are free: a list that is open would be shut."""
+        if in_hand():
+            QTimer.singleShot(HELD, self, self._renew)
+        else:
+            super().refresh()
 
     # Where to
 

@@ -47,7 +47,7 @@ def build(page: WelcomePage) -> None:
     page.add(words(_title(why), "display"), words(_happened(why, page.session.unopened), "lead"))
     where = words("", "mono")
     show_path(where, page.folder)
-    kept = translate("welcome", "They are encrypted, and stay untouched whatever you do here, in")
+    kept = translate("welcome", "Your data are encrypted and stay untouched, whatever you do here:")
     page.add(column(words(kept, "muted"), where, gap=2))
     _open(page, why)
     if why in (Closed.AT_REST, Closed.OTHER):

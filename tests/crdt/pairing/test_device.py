@@ -207,9 +207,9 @@ def test_another_file_is_no_gift() -> None:
         open_gift(REQUEST.to_file(), NEW)
 
 
-def test_groups_that_are_too_large_for_a_file_are_left_to_bundles(
+def test_groups_that_are_too_large_for_a_file_go_by_a_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(gift_file, "LIMIT", 500)
-    with pytest.raises(PairingRefused, match="give them to the new device by bundles"):
+    with pytest.raises(PairingRefused, match="pair them with a code instead"):
         seal_gift(REQUEST, GIFT)

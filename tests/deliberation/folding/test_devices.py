@@ -9,6 +9,7 @@ from deliberation.consent import bindings
 from deliberation.folding.fold import fold
 from deliberation.folding.membership import NOT_A_MEMBER
 from deliberation.folding.membership_acts import (
+    ASKED_BEFORE,
     NOBODY_NEW,
     NOT_NEW,
     NOT_THEIRS,
@@ -123,6 +124,24 @@ def test_a_thief_cannot_leave_for_the_owner_but_freeing_counts(
     assert why(state, left) == RETIRED_MEANWHILE
     assert why(state, revoked) == ""
     assert bindings(state, {QUIET: OLD_TEXT})[QUIET] == ()
+
+
+def test_who_leaves_by_two_devices_at_once_is_in_again_only_by_who_knew_of_both(
+    pair: tuple[Laptop, Laptop],
+) -> None:
+    ada, ben = pair
+    phone = bring(ben, "phone")
+    meet(ada, ben, phone)
+    ada.say(acknowledge())
+    left, also = ben.say(Leave()), phone.say(Leave())
+    ada.hear(ben)
+    half = ada.say(Admit((person(ben, after=left),)))
+    state = state_of(ada, phone)
+    assert why(state, also) == "" and why(state, half) == ASKED_BEFORE
+    assert [member.name for member in state.current] == ["Ada"]
+    ada.hear(phone)
+    ada.say(Admit((person(ben, after=max(left, also)),)))  # of the same depth, so by their ids
+    assert [member.name for member in state_of(ada).current] == ["Ada", "Ben"]
 
 
 def test_nobody_retires_what_is_not_theirs_or_twice(pair: tuple[Laptop, Laptop]) -> None:

@@ -29,15 +29,10 @@ SOME = range(count(40, 2_000))  # where more is looked into
 ANYWHERE = {"remove", "retire-device", "revoke", "recall", "leave"}  # count by their own past
 
 
-def past_views(records: list[Record]) -> dict[str, set[str]]:
-    """For each entry, who had been removed as far as its author knew and was not in again."""
-    found = {}
-    for each in records:
-        then = fold_membership(past_of(each, records))
-        found[each.id] = {removal.member for removal in then.removals} - {
-            member.id for member in then.current
-        }
-    return found
+def removed_before(records: list[Record]) -> dict[str, set[str]]:
+    """For each entry, who had ever been removed as far as its author knew."""
+    then = {each.id: fold_membership(past_of(each, records)) for each in records}
+    return {id_: {removal.member for removal in it.removals} for id_, it in then.items()}
 
 
 def test_the_state_is_the_same_in_any_order_and_in_any_portions() -> None:
@@ -61,7 +56,7 @@ def test_whoever_was_removed_is_in_again_only_by_members_who_knew_of_it() -> Non
     back = 0
     for number in SOME:
         records = Quarrel(number, steps=30).records
-        state, removed_then = fold(records), past_views(records)
+        state, had_seen = fold(records), removed_before(records)
         idle = {each.id for each in state.no_effect}
         gone = {each.member for each in state.removals}
         for member in state.current:
@@ -72,7 +67,7 @@ def test_whoever_was_removed_is_in_again_only_by_members_who_knew_of_it() -> Non
                     for each in records
                     if each.body["act"] == "admit"
                     and each.id not in idle
-                    and member.id in removed_then[each.id]
+                    and member.id in had_seen[each.id]
                 ]
                 assert votes, number
     assert back, "nobody has ever come back, so this has tested nothing"
@@ -83,7 +78,7 @@ def test_what_a_removed_member_says_at_the_same_time_does_not_count() -> None:
     for number in SOME:
         quarrel = Quarrel(number)
         records = quarrel.records
-        state, removed_then = fold(records), past_views(records)
+        state, had_seen = fold(records), removed_before(records)
         idle = {each.id: each.why for each in state.no_effect}
         for removal in state.removals:
             votes = [
@@ -96,9 +91,9 @@ def test_what_a_removed_member_says_at_the_same_time_does_not_count() -> None:
             for each in records:
                 theirs = state.device_owner.get(each.device) == removal.member
                 seen = any(vote.saw(each) for vote in votes)
-                back = removal.member in removed_then[each.id] or _has_removal(each, records)
+                knew = removal.member in had_seen[each.id]
                 free = each.body["act"] in ANYWHERE
-                if theirs and not seen and not back and not free:
+                if theirs and not seen and not knew and not free:
                     told += 1
                     assert each.id in idle, (number, each.body["act"])
         suspended = {each.id: each for each in state.suspended}
@@ -106,12 +101,6 @@ def test_what_a_removed_member_says_at_the_same_time_does_not_count() -> None:
             assert idle[id_] == each.why, number
             assert each.by in {record.id for record in records}, number
     assert told
-
-
-def _has_removal(entry: Record, records: list[Record]) -> bool:
-    then = fold_membership(past_of(entry, records))
-    owner = then.device_owner.get(entry.device, "")
-    return any(each.member == owner for each in then.removals)
 
 
 def test_what_was_a_removal_to_anybody_is_one_to_all() -> None:

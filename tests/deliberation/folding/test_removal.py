@@ -275,6 +275,23 @@ def test_old_votes_count_still_once_one_of_them_is_said_again_after_a_departure(
     assert names(state_of(ada)) == ["Ada", "Ben"]
 
 
+def test_a_vote_ends_with_the_membership_of_who_cast_it() -> None:
+    ada, ben, cem, dee = house("Ada", "Ben", "Cem", "Dee")
+    remove(ada, dee)
+    ada.say(Leave())
+    meet(ada, ben, cem, dee)
+    for each in (ben, cem):
+        each.say(Admit((again(each, ada),)))
+    meet(ada, ben, cem, dee)
+    remove(ben, dee)
+    state = state_of(ben)
+    assert names(state) == ["Ben", "Cem", "Dee", "Ada"]
+    assert [wish.votes for wish in state.removing] == [(ben.member,)]
+    ada.hear(ben)
+    remove(ada, dee)
+    assert names(state_of(ada)) == ["Ben", "Cem", "Ada"]
+
+
 def test_a_quarrel_that_others_knew_nothing_of_does_not_undo_their_removal() -> None:
     """One who was removed before it votes with those who do it, in order to spoil it."""
     ada, ben, cem, sol, tom = house("Ada", "Ben", "Cem", "Sol", "Tom")

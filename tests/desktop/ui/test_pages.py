@@ -51,7 +51,7 @@ def test_every_stage_is_named_and_reachable(show, ada, moot, qtbot, stage: Stage
     "page",
     [
         "today", "rulebook", "deliberations", "people", "raise", "welcome",
-        "talk", "agent", "away", "journal", "pieces", "lessons", "agreeing",
+        "talk", "agent", "away", "journal", "pieces", "lessons", "agreeing", "quarantine",
     ],
 )  # fmt: skip
 def test_every_page_is_named_and_reachable(show, ada, qtbot, page: str):

@@ -278,3 +278,19 @@ def test_three_under_one_number_are_one_case():
     assert Picked(why="fork").of(cases) == cases[:2]
     assert [each.why for each in cases] == sorted((e.why for e in cases), key=KINDS.index)
     assert [each.found[0].id[-1] for each in cases] == ["7", "1", "9"]
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "grabbing the keyboard", r"raise\(\)")
+def test_a_list_that_is_open_is_not_shut_by_what_comes(show, house, qtbot):
+    forge(house)
+    window = open_page(show, house.ada)
+    (field,) = [e for e in page(window).findChildren(QComboBox) if e.accessibleName() == "Whose"]
+    field.showPopup()
+    other = signed(house.cleo, house.group, "And I.", member="Ada")
+    hand(house.ada, house.cleo, house.group, other.wire)
+    window.session.act("looking", lambda ws: ws.acknowledge(house.group, topic="Anything"))
+    qtbot.wait(100)
+    assert field.view().isVisible()
+    assert "And I." not in lines(window)
+    field.hidePopup()
+    qtbot.waitUntil(lambda: "And I." in lines(window))

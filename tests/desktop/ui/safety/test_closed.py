@@ -68,7 +68,7 @@ def test_it_says_why_and_opens_once_the_key_is_back(
         breaks(memory_keyring, patch)
         application = start(folder)
         welcome = application.window.welcome
-        for each in (title, why, str(folder), "stay untouched whatever you do here", *WAYS):
+        for each in (title, why, str(folder), "stay untouched, whatever you do here", *WAYS):
             reads(qtbot, welcome, each)
         assert nameless(application.window) == unreachable(application.window) == []
         click(qtbot, welcome, "Try again")
