@@ -40,8 +40,16 @@ class Nearby:
             self._zeroconf.zeroconf, SERVICE, handlers=[self._changed]
         )
 
+        # Whoever is cancelled while waiting for zeroconf to start cancels that for all others.
+        self._starting = asyncio.ensure_future(self._start())
+
+    async def _start(self) -> None:
+        with contextlib.suppress(Error):
+            await self._zeroconf.zeroconf.async_wait_for_start()
+
     async def publish(self, info: ServiceInfo) -> None:
         self._own = info.name
+        await asyncio.shield(self._starting)
         # The name was drawn at random: nobody needs to be asked whether it is free.
         await self._zeroconf.async_register_service(info, cooperating_responders=True)
 
@@ -49,8 +57,7 @@ class Nearby:
         """Say goodbye."""
         for each in self._asking:
             each.cancel()
-        with contextlib.suppress(Error):  # closed while it starts, it would leave a task behind
-            await self._zeroconf.zeroconf.async_wait_for_start(1)
+        await asyncio.wait([self._starting])
         with contextlib.suppress(OSError, Error):
             await self._browser.async_cancel()
             await self._zeroconf.async_close()

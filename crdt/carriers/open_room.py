@@ -40,6 +40,7 @@ class OpenRoom:
         self._dialling = Dialling()
         self._dials = 0
         self._tasks: asyncio.TaskGroup | None = None
+        self._is_closing = False
         self._keys = Keys.of(bytes(place.device_key), (), ())
         self._stale, self._wake = asyncio.Event(), asyncio.Event()
         self.presence = Presence(place, self._seen, self._dialling.gone, self._problem)
@@ -50,6 +51,10 @@ class OpenRoom:
         async with asyncio.TaskGroup() as self._tasks:
             for work in (self._listen, self.presence.keep, self._keep_peers, self._dial_all):
                 self._spawn(work())
+            try:
+                await asyncio.Future()
+            finally:
+                self._is_closing = True
 
     def changed(self) -> None:
         """There are new entries, or other groups."""
@@ -109,6 +114,9 @@ class OpenRoom:
     async def _answer(self, sock: socket.socket) -> None:
         with contextlib.suppress(RoadBroken):
             stream, address = await answer(sock, lambda: self._keys)
+            if self._is_closing:  # while they were let in
+                await stream.close()
+                return
             self._dialling.knows(address, stream.device)
             self._spawn(self._meetings.meet(stream, dialled=False))
 

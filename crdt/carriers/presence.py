@@ -102,8 +102,12 @@ class Presence:
         except OSError:
             self._problem(NO_MULTICAST)
             return None
-        if self.port:
-            await nearby.publish(info)
+        try:
+            if self.port:
+                await nearby.publish(info)
+        except BaseException:  # such as being cancelled just now
+            await nearby.close()
+            raise
         return nearby
 
     def _heard(self, name: str, addresses: tuple[Address, ...], tags: set[bytes]) -> None:
