@@ -477,8 +477,8 @@ def test_what_the_window_remembers_is_five_settings_and_no_words(qapp: Any, tmp_
 
 # -- what no module does ---------------------------------------------------------------------------
 
-# Whoever imports one of these can reach another computer, or start a process that might: the room of
-# the model, the roads and pairing of `crdt`, which cannot see the vault, and the process that
+# Whoever imports one of these can reach another computer, or start a process that might: the room
+# of the model, the roads and pairing of `crdt`, which cannot see the vault, and the process that
 # tries foreign changes.
 _MAY = ("llm/room/", "crdt/carriers/", "crdt/pairing/", "crdt/sandbox_process.py")
 _NETWORK = re.compile(
