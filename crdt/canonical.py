@@ -15,6 +15,8 @@ import cbor2
 from crdt.errors import Malformed
 
 MAX_DEPTH = 16  # containers inside one another
+MAX_ITEMS = 1 << 17  # values, keys, lists and maps in all; an act of 512 KiB can have 100,000
+_BYTES, _TEXT, _LIST, _MAP = 2, 3, 4, 5  # major types
 _LOW, _HIGH = -(1 << 63), (1 << 63) - 1
 
 
@@ -57,6 +59,31 @@ def _plain(value: Any, depth: int) -> Any:
     raise Malformed(f"A value of the type {kind.__name__!r} cannot be kept.")
 
 
+def _too_many(data: bytes, most: int) -> bool:
+    """Whether more than `most` items begin in `data` or are claimed by its lists and maps.
+
+    Only the heads are looked at (RFC 8949, section 3): an empty list takes one byte here, and
+    seventy times that in memory. What is no CBOR of ours is left for the reader to refuse.
+    """
+    at, seen, left = 0, 0, 1
+    while left and at < len(data):
+        first = data[at]
+        at += 1
+        major, size = first >> 5, first & 31
+        if size >= 24:
+            wide = 1 << min(size - 24, 3)
+            size = int.from_bytes(data[at : at + wide])
+            at += wide
+        left, seen = left - 1, seen + 1
+        if major in (_BYTES, _TEXT):
+            at += size
+        elif major in (_LIST, _MAP):
+            left += size if major == _LIST else 2 * size
+            if seen + left > most:
+                return True
+    return False
+
+
 def encode(value: Any, *, max_depth: int = MAX_DEPTH) -> bytes:
     """The one sequence of bytes that stands for `value`; tuples are written as lists.
 
@@ -68,13 +95,16 @@ def encode(value: Any, *, max_depth: int = MAX_DEPTH) -> bytes:
         raise Malformed("A text holds half a character, which cannot be kept.") from error
 
 
-def decode(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
+def decode(data: bytes, *, max_depth: int = MAX_DEPTH, max_items: int = MAX_ITEMS) -> Any:
     """The value that `data` stands for. Reads what `encode` writes and nothing else.
 
-    Time and memory are bounded by the length of `data`, whatever lengths it claims inside. Raises
-    `Malformed` for anything else: another spelling of the same value, a tag, a float, null, a
-    number over 64 bits, a repeated key, nesting beyond `max_depth`, bytes left over.
+    Time and memory are bounded by the length of `data` and by `max_items`, whatever lengths it
+    claims inside. Raises `Malformed` for anything else: another spelling of the same value, a tag,
+    a float, null, a number over 64 bits, a repeated key, nesting beyond `max_depth`, more than
+    `max_items` values, keys, lists and maps in all, bytes left over.
     """
+    if len(data) > max_items and _too_many(data, max_items):  # each takes a byte at least
+        raise Malformed("These bytes hold more single values than anything that Folkmoot writes.")
     try:
         value = cbor2.loads(
             data,

@@ -21,7 +21,7 @@ from crdt.lacking import lacking, met_by
 from crdt.log_file import write_log
 from crdt.quarantine import MOST, Quarantined, quarantined
 from crdt.replica import NeedsCare, Received
-from crdt.rows import GroupRow, QuarantineRow, WaitingRow
+from crdt.rows import GroupRow, QuarantineRow, Waiting, WaitingRow
 from crdt.sandbox import Sandbox
 from crdt.shared_replica import SharedReplica
 from crdt.store import Store
@@ -101,6 +101,23 @@ class Group(SharedReplica):
                     entries.append(self._receive_own("text", body))
             self._commit(entries)
         return [entry.id for entry in entries]
+
+    def edit_from(self, clause: str, base: str, text: str) -> str | None:
+        """Change a clause's words as somebody who saw it say `base`, and not what came after that.
+
+        Both changes stay, and the clause is marked for somebody to read. The entry's id, or None
+        where that cannot be: see `RulebookDocument.draft_from`. Raises as `edit_all` does.
+        """
+        drawn = (self._installation(), os.urandom(8))  # the first may have seen too much by now
+        actors = (text_actor(self._identity.device_id, each) for each in drawn)
+        with self._all_or_nothing():
+            change = self.replica.document.draft_from(clause, base, text, actors)
+            if change is None:
+                return None
+            body = {"at": self._now(), "how": "edit", "change": change}
+            entry = self._receive_own("text", body)
+            self._commit([entry])
+        return entry.id
 
     def propose(self, act: Propose, edits: Sequence[Edit]) -> str:
         """Keep a proposal with the very change that adopting it will make."""
@@ -241,22 +258,22 @@ class Group(SharedReplica):
         self._store.add_taken(bundle_sha256, self.id, self._now())
 
     def _take(self, wires: Sequence[bytes], writer: str = "", bundle_sha256: str = "") -> Taken:
-        held = self._store.waiting(self.id)
+        held = self._store.all_waiting(self.id)
         looked, refusals = read_all(
             wires, self.id, lambda each: self.replica.foresee(each, self.sandbox)
         )
         came = {each.entry.id for each in looked} | {each.id for each in refusals}
         ripe = self._ripe(held, came)
-        again, bad = read_all([row.wire for row in ripe if row.id not in came], self.id)
+        ripened = self._store.waiting_wires(row.id for row in ripe if row.id not in came)
+        again, bad = read_all(ripened, self.id)
         looked, refusals = looked + again, refusals + bad
-        quarantine = self._store.quarantine(self.id)
-        refused_before = {row.id for row in quarantine}
-        stopped = refused_before | {each.id for each in refusals}
+        quarantine = self._store.quarantine_sizes(self.id)
+        stopped = quarantine.keys() | {each.id for each in refusals}
         received = self._merge(looked, stopped)
         self._check_writer(writer)
         refusals += [Refusal(e.id, e.device, why, e.wire) for e, why in received.refused]
-        fresh = [each for each in refusals if each.id not in refused_before]
-        room = that_fit([row.wire for row in quarantine], [each.wire for each in fresh])
+        fresh = [each for each in refusals if each.id not in quarantine]
+        room = that_fit(quarantine.values(), [len(each.wire) for each in fresh])
         before, at = {row.id for row in held}, self._now()
         with self._store.transaction():
             pos = self._keep(received.accepted)
@@ -296,12 +313,12 @@ class Group(SharedReplica):
         if writer and writer not in log.everyone.device_owner:
             raise BundleRefused("This bundle was put together by a stranger; nothing was taken.")
 
-    def _ripe(self, held: Sequence[WaitingRow], came: set[str]) -> list[WaitingRow]:
+    def _ripe(self, held: Sequence[Waiting], came: set[str]) -> list[Waiting]:
         """Those that wait for something that came, or for each other then; and once those that
         wait for nothing that is missing. All others are left in peace: somebody may have made
         thousands of them."""
         log, freed = self.replica.log, set(came)
-        ripe: dict[str, WaitingRow] = {}
+        ripe: dict[str, Waiting] = {}
         more = True
         while more:
             found = {
@@ -318,14 +335,14 @@ class Group(SharedReplica):
         return list(ripe.values())
 
     def _keep_waiting(
-        self, held: Sequence[WaitingRow], ripe: Sequence[WaitingRow], waiting: Sequence[Entry]
+        self, held: Sequence[Waiting], ripe: Sequence[Waiting], waiting: Sequence[Entry]
     ) -> int:
         """Note anew what waits, the longest held first; how many there is no room for."""
         log, rank = self.replica.log, {row.id: number for number, row in enumerate(held)}
         gone = {row.id for row in ripe}
         ordered = sorted(waiting, key=lambda entry: rank.get(entry.id, len(held)))
-        stay = [row.wire for row in held if row.id not in gone]
-        room = that_fit(stay, [entry.wire for entry in ordered])
+        stay = [row.size for row in held if row.id not in gone]
+        room = that_fit(stay, [len(entry.wire) for entry in ordered])
         self._store.remove_waiting(gone)
         for entry in ordered[:room]:
             missing = tuple(p for p in entry.prev if p not in log)

@@ -48,6 +48,11 @@ class History:
         """How many changes `actor` has made here."""
         return max((seq for each, seq in self._by_author if each == actor), default=0)
 
+    def latest(self, actor: bytes) -> Moment | None:
+        """The last change that `actor` has made here."""
+        seq = self.actor_seq(actor)
+        return self.moments[self._by_author[actor, seq]] if seq else None
+
     def ids(self, kind: str) -> list[str]:
         """Of everything of a kind that was ever made here."""
         return [id_ for each, id_ in self._made if each == kind]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -104,12 +104,12 @@ def _chunks(wires: Sequence[bytes]) -> Iterator[list[bytes]]:
         yield chunk
 
 
-def that_fit(kept: Iterable[bytes], new: Sequence[bytes]) -> int:
-    """How many of the `new` wires, from the first on, there is room for beside those `kept`."""
-    sizes = [len(wire) for wire in kept]
-    entries, size = len(sizes), sum(sizes)
-    for number, wire in enumerate(new):
-        entries, size = entries + 1, size + len(wire)
+def that_fit(kept: Collection[int], new: Sequence[int]) -> int:
+    """How many of the `new`, from the first on, there is room for beside those `kept`; both are
+    told by their sizes in bytes."""
+    entries, size = len(kept), sum(kept)
+    for number, more in enumerate(new):
+        entries, size = entries + 1, size + more
         if entries > MOST_ENTRIES or size > MOST_BYTES:
             return number
     return len(new)

@@ -22,6 +22,7 @@ from deliberation.weighing.blend import BlendRow, blend_of
 MAGIC = b"FML1"
 LIMIT = 512 << 20  # bytes
 CLAIMS_LIMIT = 64 << 20  # bytes: each lesson stands with each option that it is about
+CLAIMS_ITEMS = 1 << 23  # single values in them: with their names, honest ones take more bytes
 
 
 class LogFileRefused(FolkmootError):
@@ -118,7 +119,7 @@ def _read(frame: Frame) -> LogFile:
     group = frame.bytes_of(32)
     frame.key("claims")
     raw = frame.bytes_of()
-    claims = decode(raw) if len(raw) <= CLAIMS_LIMIT else None
+    claims = decode(raw, max_items=CLAIMS_ITEMS) if len(raw) <= CLAIMS_LIMIT else None
     frame.key("entries")
     entries = frame.many_bytes(least=MIN_WIRE)
     frame.end()

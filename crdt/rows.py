@@ -43,6 +43,15 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A `WaitingRow` without its bytes, of which there are `size`."""
+
+    id: str
+    missing: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantineRow:
     """What was refused and why. `id` is the entry's, or the SHA-256 of bytes that are no entry.
 

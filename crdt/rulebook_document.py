@@ -15,6 +15,7 @@ import cbor2
 from crdt.automerge_document import AutomergeDocument, AutomergeFailure
 from crdt.change import ChangeInfo, ChangeRefused, inspect
 from crdt.document_rows import Row, Rows
+from crdt.earlier import ending_at, rewritten, state_with, with_own
 from crdt.editing import plan
 from crdt.edits import Edit, EditRefused
 from crdt.errors import Malformed
@@ -219,6 +220,30 @@ class RulebookDocument:
         made = self._drafted(edits, actor)
         return None if made is None else made[1].raw
 
+    def draft_from(
+        self, clause: str, base: str, text: str, actors: Iterable[bytes]
+    ) -> bytes | None:
+        """The change by which somebody gives a clause, which they saw say `base`, the words `text`.
+
+        It is concurrent with all that was done to the clause after it last said so. It is that of
+        the first of `actors` who has not seen what was; the last of them should be a new one.
+        None where the clause never said so here, the history is too long to go back in, or
+        nothing would change. Raises `EditRefused`; nothing is taken in.
+        """
+
+        def says_base(changes: tuple[bytes, ...]) -> bool:
+            return self.clause_text_at(clause, *changes) == base
+
+        history = self._history
+        state = state_with(history, clause, says_base)
+        for actor in actors if state is not None else ():
+            ends = with_own(history, clause, state or (), actor)
+            if ends:
+                earlier = ending_at(history, self._document, ends)
+                raw = rewritten(earlier, clause, text, actor) if earlier is not None else None
+                return None if raw is None else _inspected(raw).raw
+        return None
+
     def _drafted(
         self, edits: Sequence[Edit], actor: bytes
     ) -> tuple[AutomergeDocument, ChangeInfo] | None:
@@ -228,12 +253,7 @@ class RulebookDocument:
             return None
         fork = self._document.fork()
         raw = fork.commit(actor, lambda tx: take_steps(steps, self._rows, self._document, tx))
-        if raw is None:
-            return None
-        try:
-            return fork, inspect(raw)
-        except Malformed:
-            raise EditRefused("This is too much for one change; make it in several.") from None
+        return None if raw is None else (fork, _inspected(raw))
 
     def _settle(self, fork: AutomergeDocument, accepted: Sequence[Accepted]) -> None:
         self._loaded, self._heads, self._saved = fork, fork.heads(), b""
@@ -293,3 +313,11 @@ class RulebookDocument:
         if self._stale:
             self._rows.refresh(self._document, self._stale)
             self._stale.clear()
+
+
+def _inspected(raw: bytes) -> ChangeInfo:
+    """Of a change that was made here. Raises `EditRefused`."""
+    try:
+        return inspect(raw)
+    except Malformed:
+        raise EditRefused("This is too much for one change; make it in several.") from None

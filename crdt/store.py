@@ -16,7 +16,7 @@ from crdt.derive import hkdf
 from crdt.errors import AlreadyMade, DamagedStore
 from crdt.identity import Identity
 from crdt.kept_entries import KeptEntries
-from crdt.rows import VERSION, GroupRow, QuarantineRow, WaitingRow, make_tables
+from crdt.rows import VERSION, GroupRow, QuarantineRow, Waiting, WaitingRow, make_tables
 
 FILE = "folkmoot.db"
 
@@ -140,6 +140,15 @@ class Store(KeptEntries):
         rows = self._rows("SELECT * FROM waiting WHERE grp = ? ORDER BY id", [grp])
         return [WaitingRow(i, g, wire, tuple(missing.split())) for i, g, wire, missing in rows]
 
+    def all_waiting(self, grp: str) -> list[Waiting]:
+        """As `waiting`, without reading their bytes."""
+        sql = "SELECT id, missing, length(wire) FROM waiting WHERE grp = ? ORDER BY id"
+        return [Waiting(i, tuple(missing.split()), n) for i, missing, n in self._rows(sql, [grp])]
+
+    def waiting_wires(self, ids: Iterable[str]) -> list[bytes]:
+        """The bytes of those of `ids` that wait, in no order."""
+        return [wire for (wire,) in self._where("wire FROM waiting", [*ids])]
+
     def remove_waiting(self, ids: Iterable[str]) -> None:
         self._write("DELETE FROM waiting WHERE id = ?", ([each] for each in ids))
 
@@ -154,6 +163,10 @@ class Store(KeptEntries):
     def quarantine(self, grp: str) -> list[QuarantineRow]:
         rows = self._rows("SELECT * FROM quarantine WHERE grp = ? ORDER BY at, id", [grp])
         return [QuarantineRow(*row) for row in rows]
+
+    def quarantine_sizes(self, grp: str) -> dict[str, int]:
+        """The bytes that each takes, by id."""
+        return dict(self._rows("SELECT id, length(wire) FROM quarantine WHERE grp = ?", [grp]))
 
     # What is only kept for speed, and which bundles were merged
 

@@ -1,4 +1,7 @@
-"""The smallest sensible splices from one text to another: whole words, trimmed to what differs."""
+"""The smallest sensible splices from one text to another: whole words, trimmed to what differs.
+
+And what two people's splices of one text make of it together.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,21 @@ def splices(old: str, new: str) -> list[Splice]:
         if kind != "equal"
     ]
     return found[::-1]
+
+
+def carried_over(base: str, mine: str, now: str) -> str:
+    """What `base` becomes by the changes that made `mine` of it, and those that made `now`.
+
+    Both people's insertions are in it, and nothing that either took away: as Automerge merges two
+    changes that were made apart, but for the order where both put something in at one place. Here
+    that of `now` comes first.
+    """
+    put_in, gone = [""] * (len(base) + 1), set[int]()
+    for at, delete, insert in (*splices(base, now), *splices(base, mine)):
+        put_in[at] += insert
+        gone.update(range(at, at + delete))
+    stays = ["" if at in gone else letter for at, letter in enumerate(base)]
+    return "".join(before + letter for before, letter in zip(put_in, [*stays, ""], strict=True))
 
 
 def _trimmed(at: int, old: str, new: str) -> Splice:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crdt.edits import AddClause, AddSection, Edit, EditClause, Looked, SetTitle
+from crdt.text_diff import carried_over
 from deliberation.acts import TEXT_LIMIT
 from deliberation.combining import LONGEST, too_many_marks
 from deliberation.errors import FolkmootError
@@ -18,6 +19,7 @@ from desktop.session import NotFound, Session
 from desktop.views import Changed, Topic
 
 BATCH = 60_000  # code points to a change: what fits into one entry with room to spare
+_SAME = "The words are the same; nothing was changed."
 _TEXT = frozenset({Topic.RULEBOOK, Topic.CONSENTS})
 
 
@@ -49,13 +51,32 @@ class Editing(Session):
         )
         return Changed(sentence, _TEXT, group)
 
-    def edit_clause(self, group: str, clause: str, text: str) -> Changed:
-        """Change the words of a clause. Who consented stays bound to the words they had."""
-        current = self._clause(group, clause)
-        words = self._words(text)
-        if words == current.text or self._group(group).edit([EditClause(clause, words)]) is None:
-            return Changed("The words are the same; nothing was changed.", group=group)
+    def edit_clause(
+        self, group: str, clause: str, text: str, *, base: str | None = None
+    ) -> Changed:
+        """Change the words of a clause. Who consented stays bound to the words they had.
+
+        `base` is what the clause said when the person began. Where somebody changed it since, both
+        changes are kept, as if the two had been out of each other's reach.
+        """
+        now, words = self._clause(group, clause).text, self._words(text)
+        if base is not None and now not in (base, words):
+            return self._carry_over(group, clause, base, words, now)
+        if words == now or self._group(group).edit([EditClause(clause, words)]) is None:
+            return Changed(_SAME, group=group)
         sentence = "The wording is changed; it binds nobody until they consent to it."
+        return Changed(sentence, _TEXT, group, clause)
+
+    def _carry_over(self, group: str, clause: str, base: str, words: str, now: str) -> Changed:
+        together = self._words(carried_over(base, words, now))
+        if words == markup.canonical(base) or together == now:
+            return Changed(_SAME, group=group)
+        held = self._group(group)
+        if held.edit_from(clause, base, words) is None:
+            held.edit([EditClause(clause, together)])
+        sentence = (
+            "The clause was changed meanwhile, and both changes were kept; read what they became."
+        )
         return Changed(sentence, _TEXT, group, clause)
 
     def looked(self, group: str, clause: str) -> Changed:

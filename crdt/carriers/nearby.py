@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Mapping
 
 from zeroconf import Error, IPVersion, ServiceInfo, ServiceStateChange, Zeroconf
@@ -18,6 +19,9 @@ from crdt.carriers.announcing import SERVICE, Address, Network, in_the_room, tag
 MOST_ADDRESSES = 6  # of one announcement
 _MOST_ASKED = 16  # announcements that came in parts and are asked about at one time
 _ASK = 1500  # milliseconds
+
+# It writes a traceback whenever a network goes; that it went is told in a sentence of our own.
+logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
 
 Heard = Callable[[str, tuple[Address, ...], set[bytes]], None]
 Gone = Callable[[str], None]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.canonical import MAX_DEPTH, decode, encode
+from crdt.canonical import MAX_DEPTH, MAX_ITEMS, decode, encode
 from crdt.errors import Malformed
 
 values = st.recursive(
@@ -155,3 +155,54 @@ def test_values_that_nobody_could_read_back_are_not_written(value: Any) -> None:
 def test_true_is_not_one() -> None:
     assert encode(True) != encode(1)
     assert decode(encode(True)) is True
+
+
+def filled(items: int) -> list[Any]:
+    """A list of so many items in all, itself among them, of every kind."""
+    one: list[Any] = [{"a": 1}, "bc", b"d", True, [], -500]  # eight items
+    count, rest = divmod(items - 1, 8)
+    return [*(each for _ in range(count) for each in one), *[0] * rest]
+
+
+@pytest.mark.parametrize("most", [1, 2, 9, 10, 11, 100, MAX_ITEMS])
+def test_the_count_of_items_is_bounded(most: int) -> None:
+    fits = encode(filled(most))
+    assert decode(fits, max_items=most) == filled(most)
+    with pytest.raises(Malformed, match="single values"):
+        decode(encode(filled(most + 1)), max_items=most)
+
+
+@given(values, st.integers(1, 60))
+def test_items_are_counted_as_an_independent_reader_counts_them(value: Any, most: int) -> None:
+    def count(item: Any) -> int:
+        if isinstance(item, dict):
+            return 1 + sum(1 + count(each) for each in item.values())
+        return 1 + sum(map(count, item)) if isinstance(item, list) else 1
+
+    raw = encode(value)
+    if count(cbor2.loads(raw)) <= most:
+        assert decode(raw, max_items=most) == value
+    else:
+        with pytest.raises(Malformed):
+            decode(raw, max_items=most)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x9a" + (400_000).to_bytes(4) + b"\x80" * 400_000,
+        b"\x9a" + (400_000).to_bytes(4) + b"\x00" * 400_000,
+        b"\x9a" + (400_000).to_bytes(4) + b"\x60" * 400_000,
+        b"\xba" + (200_000).to_bytes(4) + b"\x60\x00" * 200_000,
+        b"\x84" + (b"\x9a" + (100_000).to_bytes(4) + b"\x80" * 100_000) * 4,
+    ],
+    ids=["lists", "numbers", "texts", "pairs", "four lists"],
+)
+def test_a_swarm_of_small_things_is_never_built(raw: bytes) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(Malformed, match="single values"):
+            decode(raw)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 16
+    finally:
+        tracemalloc.stop()

@@ -240,6 +240,28 @@ def test_nobody_fills_the_disk_with_what_is_refused(
     assert reads(ada.group) == before
 
 
+def test_what_lies_aside_is_not_read_each_time_that_something_comes(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben = houses(2)
+    junk = tuple(bytes([n]) * 50_000 for n in range(1, 7))
+    ada.group.take(Bundle(ada.group_id, ben.who.device_id, (), junk), "1" * 64)
+    ben.group.act(TakePosition(MATTER, "One."))
+    late = ben.group.act(TakePosition(MATTER, "Two."))
+    last = ben.group.act(TakePosition(MATTER, "Three."))
+    wires = {row.id: row.wire for row in ben.store.entries(ben.group_id)}
+    ada.group.take_wires([wires[last]])
+
+    def never(*_: object) -> None:
+        raise AssertionError("all of it is read")
+
+    monkeypatch.setattr(Store, "quarantine", never)
+    monkeypatch.setattr(Store, "waiting", never)
+    rest = [wire for id_, wire in wires.items() if id_ not in (late, last)]
+    assert ada.group.take_wires(rest).new == 1
+    assert ada.group.take_wires([wires[late]]).new == 2
+
+
 def test_an_entry_of_another_group_never_waits_in_this_one(houses: Houses) -> None:
     ada, ben = houses(2)
     foreign = sign_entry(

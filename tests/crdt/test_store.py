@@ -25,7 +25,7 @@ from crdt.derive import hkdf
 from crdt.errors import AlreadyMade, DamagedStore, DiskFull, FolderInUse, FolderUnusable, WrongKey
 from crdt.identity import Identity
 from crdt.lock import hold
-from crdt.rows import EntryRow, GroupRow, QuarantineRow, WaitingRow
+from crdt.rows import EntryRow, GroupRow, QuarantineRow, Waiting, WaitingRow
 from crdt.store import FILE, Store
 
 KEY = bytes(range(32))
@@ -151,6 +151,9 @@ def test_an_entry_waits_until_it_is_removed(store: Store) -> None:
     store.add_waiting(less)
     assert store.waiting(GROUP) == [less]
     assert store.waiting("cd" * 32) == []
+    assert store.all_waiting(GROUP) == [Waiting("a" * 64, ("c" * 64,), 1)]
+    assert store.all_waiting("cd" * 32) == []
+    assert store.waiting_wires(["a" * 64, "f" * 64]) == [b"w"]
     store.remove_waiting(["a" * 64, "f" * 64])
     assert store.waiting(GROUP) == []
 
@@ -160,6 +163,16 @@ def test_quarantine_keeps_the_first_reason(store: Store) -> None:
     store.add_quarantine(refused)
     store.add_quarantine(QuarantineRow("a" * 64, GROUP, "d" * 64, "Another reason.", b"w", 20))
     assert store.quarantine(GROUP) == [refused]
+
+
+def test_sizes_are_told_without_the_bytes(store: Store) -> None:
+    for number, wire in enumerate((b"", b"w", b"w" * 100_000)):
+        store.add_quarantine(QuarantineRow(f"{number:064}", GROUP, "d" * 64, "Why.", wire, 10))
+        store.add_waiting(WaitingRow(f"{number:064}", GROUP, wire, ()))
+    sizes = {f"{number:064}": size for number, size in enumerate((0, 1, 100_000))}
+    assert store.quarantine_sizes(GROUP) == sizes
+    assert {each.id: each.size for each in store.all_waiting(GROUP)} == sizes
+    assert store.quarantine_sizes("cd" * 32) == {}
 
 
 def test_snapshots_are_put_replaced_and_deleted(store: Store) -> None:

@@ -133,3 +133,87 @@ def test_edits_made_apart_merge_by_character_and_ask_for_a_look(house: House) ->
     house.meet()
     for laptop in house.laptops:
         assert not laptop.clause_view(house.group, clause).clause.concurrent
+
+
+GUESTS = "Guests are welcome. They may stay for a week."
+DEAR = "Dear guests are welcome. They may stay for a week."
+LONGER = "Guests are welcome. They may stay for two weeks."
+
+
+def test_what_others_wrote_meanwhile_stays_beside_what_one_was_typing(house: House) -> None:
+    clause = house.clause("1.2")
+    house.bo.edit_clause(house.group, clause, DEAR)
+    house.meet()
+    changed = house.ada.edit_clause(house.group, clause, LONGER, base=GUESTS)
+    assert "both changes were kept" in changed.sentence
+    house.meet()
+    for laptop in house.laptops:
+        found = laptop.clause_view(house.group, clause).clause
+        assert found.text == "Dear guests are welcome. They may stay for two weeks."
+        assert found.concurrent
+        assert not laptop.view(house.group).quarantine
+    assert len({laptop.view(house.group).fingerprint for laptop in house.laptops}) == 1
+
+
+def test_also_by_somebody_who_has_changed_another_clause_since_then(house: House) -> None:
+    clause = house.clause("1.2")
+    house.bo.edit_clause(house.group, clause, DEAR)
+    house.meet()
+    house.ada.edit_clause(house.group, house.clause("1.1"), "Whoever cooks rests.")
+    house.ada.edit_clause(house.group, clause, LONGER, base=GUESTS)
+    house.ada.edit_clause(house.group, house.clause("1.3"), "Music is quiet.")
+    house.meet()
+    for laptop in house.laptops:
+        view = laptop.view(house.group)
+        assert [each.text for each in view.rulebook.clauses[:3]] == [
+            "Whoever cooks rests.",
+            "Dear guests are welcome. They may stay for two weeks.",
+            "Music is quiet.",
+        ]
+        assert [each.concurrent for each in view.rulebook.clauses[:3]] == [False, True, False]
+        assert not view.quarantine
+
+
+def test_words_that_the_clause_never_had_are_compared_letter_by_letter(house: House) -> None:
+    clause = house.clause("1.2")
+    house.bo.edit_clause(house.group, clause, DEAR)
+    base = "Guests are welcome. They may stay for one week."
+    house.bo.edit_clause(house.group, clause, base.replace("one week", "a month"), base=base)
+    found = house.bo.clause_view(house.group, clause).clause
+    assert found.text.startswith("Dear guests are welcome. They may stay for a")
+    assert "month" in found.text and not found.concurrent
+
+
+@pytest.mark.parametrize(
+    ("now", "typed"),
+    [
+        (DEAR, GUESTS),  # who changed nothing
+        (LONGER, LONGER),  # who wrote the very same
+        ("Guests are welcome.", "Guests are welcome."),
+        ("They may stay.", "They may stay for a week."),  # what was taken out already
+    ],
+)
+def test_a_change_that_adds_nothing_to_what_stands(house: House, now: str, typed: str) -> None:
+    clause = house.clause("1.2")
+    house.bo.edit_clause(house.group, clause, now)
+    before = house.bo.view(house.group)
+    changed = house.bo.edit_clause(house.group, clause, typed, base=GUESTS)
+    assert "nothing was changed" in changed.sentence
+    assert house.bo.view(house.group) == before
+
+
+def test_where_nobody_changed_anything_the_base_makes_no_difference(house: House) -> None:
+    clause = house.clause("1.2")
+    changed = house.bo.edit_clause(house.group, clause, DEAR, base=GUESTS)
+    assert "binds nobody" in changed.sentence
+    found = house.bo.clause_view(house.group, clause).clause
+    assert found.text == DEAR and not found.concurrent
+
+
+def test_both_together_must_not_be_too_long(house: House) -> None:
+    clause = house.clause("1.2")
+    house.bo.edit_clause(house.group, clause, "x" * 15_000 + GUESTS)
+    before = house.bo.view(house.group)
+    with pytest.raises(EditingRefused, match="20,000 char"):
+        house.bo.edit_clause(house.group, clause, GUESTS + "y" * 15_000, base=GUESTS)
+    assert house.bo.view(house.group) == before

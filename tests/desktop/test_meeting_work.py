@@ -63,7 +63,10 @@ class Window:
         """Each is where the other types it in."""
         await until(lambda: bool(other.roads.addresses))
         self.roads.dial(other.roads.addresses[0])
-        await until(lambda: ("room", other.device) in self.near)
+        try:
+            await until(lambda: ("room", other.device) in self.near)
+        except TimeoutError:
+            raise AssertionError(self.told, other.told) from None
 
 
 @asynccontextmanager

@@ -127,7 +127,7 @@ def test_the_key_may_be_in_the_keyring(
     with Workspace.open(data_folder, Says(None)) as again:
         assert again.view(group).state.group_name == "House"
     monkeypatch.setattr(memory_keyring, "kept", {})
-    with pytest.raises(NoKey, match="keyring does not have the key"):
+    with pytest.raises(NoKey, match="the key of your data is not in it"):
         Workspace.open(data_folder, Says(None))
     monkeypatch.setattr(system_keyring, "TRUSTED", ())
     with pytest.raises(NoKey, match="keyring"):

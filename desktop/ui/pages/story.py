@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from crdt.text_diff import carried_over
 from deliberation.acts import TEXT_LIMIT
 from desktop.piece_origins import PieceOrigin
 from desktop.ui import look
@@ -182,19 +183,22 @@ class StoryPanel(ScrollPage):
             "A change of words binds nobody who agreed to the earlier ones until they agree again. "
             "Where people want different things, a deliberation is the kinder way."
         )
-        save = button(self.tr("Save these words"), lambda: self._save(editor), "primary")
+        before = drafts.get(_start_of(key), now)
+        save = button(self.tr("Save these words"), lambda: self._save(editor, before), "primary")
         leave = button(self.tr("Leave it as it is"), lambda: self._leave(editor))
         card = Card(words(self.tr("Edit the wording"), "strong"), editor, words(note, "small"),
                     row(save, leave, None))  # fmt: skip
         self.add(card)
-        before = drafts.get(_start_of(key), now)
         if before != now:
             changed = self.tr(
-                "Somebody changed these words while you were editing. If you save yours as they "
-                "are, they take the place of what was changed:"
+                "Somebody changed these words while you were editing. When you save, their change "
+                "and yours are both kept, and the clause is marked to be read again:"
             )
             card.body.insertWidget(2, words(changed, "warn"))
             card.body.insertWidget(3, difference(before, now, self.tr("What was changed")))
+            together = button(self.tr("Put both together here"),
+                              lambda: self._put_together(editor, before, now), "quiet")  # fmt: skip
+            card.body.insertLayout(4, row(together, None))
         self.reveal(card, editor)
 
     def _start_form(self) -> None:
@@ -273,7 +277,13 @@ class StoryPanel(ScrollPage):
         self._editing = False
         self._again()
 
-    def _save(self, editor: DraftEdit) -> None:
+    def _put_together(self, editor: DraftEdit, before: str, now: str) -> None:
+        """Go on from the words that stand now, with one's own change already in them."""
+        self.session.drafts[_start_of(editor.objectName())] = now
+        editor.setPlainText(carried_over(before, editor.text, now))
+        self._again()
+
+    def _save(self, editor: DraftEdit, before: str) -> None:
         group, clause, text = self.session.group, self.clause, editor.text
         if len(text) > TEXT_LIMIT:
             self.session.failed.emit(
@@ -284,7 +294,7 @@ class StoryPanel(ScrollPage):
         self._editing = False
         self.session.act(
             self.tr("Saving the words…"),
-            lambda ws: ws.edit_clause(group, clause, text),
+            lambda ws: ws.edit_clause(group, clause, text, base=before),
             lambda _: self._forget_edit(editor),
         )
 

@@ -191,7 +191,6 @@ def test_a_new_matter_does_not_slip_into_a_list_under_the_hand(show, ada, bo, mo
 
 
 def test_who_edits_is_told_what_somebody_else_changed_meanwhile(show, ada, bo, moot, qtbot):
-    """Saved as they are, one's own words would take the place of theirs."""
     window = show(ada)
     window.resize(1280, 860)
     clause = ada.view(moot.group).rulebook.clauses[0]
@@ -212,6 +211,49 @@ def test_who_edits_is_told_what_somebody_else_changed_meanwhile(show, ada, bo, m
     assert "three" in all_text(story)
     click(qtbot, window, "Leave it as it is")
     assert window.session.drafts == {}
+
+
+def edited_by_both(window, qtbot, moot, bo, typed: str, more: str) -> str:
+    """The first clause, which the person changes and does not save before Bo's change came in."""
+    window.resize(1280, 860)
+    clause = window.session.view.rulebook.clauses[0]
+    window.go("clause", clause.id)
+    qtbot.wait(20)
+    click(qtbot, window, "Edit the wording")
+    qtbot.wait(20)
+    qtbot.keyClicks(field(window.rulebook.story, "The new words of this clause"), typed)
+    bo.edit_clause(moot.group, clause.id, clause.text + more)
+    arrive(window, bo)
+    qtbot.wait(400)
+    return clause.id
+
+
+def test_what_others_wrote_meanwhile_is_not_taken_out_by_saving(show, ada, bo, moot, qtbot):
+    window = show(ada)
+    before = window.session.view.rulebook.clauses[0].text
+    clause = edited_by_both(window, qtbot, moot, bo, "Always: ", " On Sundays too.")
+    click(qtbot, window, "Save these words")
+    qtbot.waitUntil(lambda: "both changes were kept" in window.messages.text, timeout=10_000)
+    saved = ada.clause_view(moot.group, clause).clause
+    assert saved.text == f"Always: {before} On Sundays too." and saved.concurrent
+    qtbot.waitUntil(lambda: "I have read it" in all_text(window.rulebook.story), timeout=10_000)
+    assert window.session.drafts == {}
+
+
+def test_who_likes_puts_both_together_before_saving(show, ada, bo, moot, qtbot):
+    window = show(ada)
+    before = window.session.view.rulebook.clauses[0].text
+    clause = edited_by_both(window, qtbot, moot, bo, "Always: ", " On Sundays too.")
+    story, name = window.rulebook.story, "The new words of this clause"
+    click(qtbot, window, "Put both together here")
+    qtbot.waitUntil(lambda: "while you were editing" not in all_text(story), timeout=10_000)
+    assert field(story, name).toPlainText() == f"Always: {before} On Sundays too."
+    qtbot.keyClicks(field(story, name), "And ")
+    click(qtbot, window, "Save these words")
+    qtbot.waitUntil(lambda: "binds nobody" in window.messages.text, timeout=10_000)
+    saved = ada.clause_view(moot.group, clause).clause
+    assert "On Sundays too." in saved.text and "And " in saved.text
+    assert not saved.concurrent, "a person has read them together"
 
 
 def test_what_was_typed_before_can_still_be_undone(show, ada, bo, moot, qtbot):
