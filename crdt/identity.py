@@ -24,6 +24,7 @@ from deliberation.acts import DeviceCertificate, Found, Person
 from deliberation.bodies import act_body
 
 _DEVICE_LABEL = "folkmoot device v1"
+_OWNER_LABEL = "folkmoot device owner v1"
 _PERSON_LABEL = "folkmoot person v1"
 _GROUP_LABEL = b"folkmoot group v1\0"
 _LESSONS_LABEL = b"folkmoot lessons v1\0"
@@ -88,9 +89,10 @@ class Identity:
         return str(pyrage.x25519.Identity.from_str(self.age_secret).to_public())
 
     def certificate(self) -> DeviceCertificate:
-        """The member's word that this device, and its recipient, are theirs."""
+        """The member's word that this device, and its recipient, are theirs, and the device's."""
         signature = self._sign(_device_words(self.device_id, self.recipient))
-        return DeviceCertificate(self.device_id, self.recipient, signature)
+        proof = self.device_key.sign(_owner_words(self.member_id, self.device_id)).signature.hex()
+        return DeviceCertificate(self.device_id, self.recipient, signature, proof)
 
     def lesson_key(self, group_id: str) -> SigningKey:
         """Signs what this member tells other groups of the trials of this one.
@@ -110,6 +112,11 @@ def _new_age_secret() -> str:
 
 def _device_words(device: str, recipient: str) -> bytes:
     return encode({"label": _DEVICE_LABEL, "device": bytes.fromhex(device), "recipient": recipient})
+
+
+def _owner_words(member: str, device: str) -> bytes:
+    ids = {"member": bytes.fromhex(member), "device": bytes.fromhex(device)}
+    return encode({"label": _OWNER_LABEL, **ids})
 
 
 def _person_words(group: str, person: Person) -> bytes:
@@ -135,16 +142,20 @@ def signature_holds(key: str, signature: str, words: bytes) -> bool:
 
 
 def certificate_holds(member_id: str, certificate: DeviceCertificate) -> bool:
-    """Whether the member signed the certificate and bundles can be encrypted to its recipient.
+    """Whether the member and the device both signed it and bundles can be encrypted to it.
 
-    A recipient that age cannot read would keep a whole group from making bundles.
+    Without the device's own word a newcomer could claim another member's laptop, and silence it. A
+    recipient that age cannot read would keep a whole group from making bundles.
     """
     try:
         pyrage.x25519.Recipient.from_str(certificate.recipient)
     except pyrage.RecipientError:
         return False
     words = _device_words(certificate.device, certificate.recipient)
-    return signature_holds(member_id, certificate.signature, words)
+    owner = _owner_words(member_id, certificate.device)
+    return signature_holds(member_id, certificate.signature, words) and signature_holds(
+        certificate.device, certificate.proof, owner
+    )
 
 
 def join_person(identity: Identity, group_id: str, after: str = "") -> Person:

@@ -25,11 +25,13 @@ VERDICTS = ("keep", "change", "end")
 
 @dataclass(frozen=True)
 class DeviceCertificate:
-    """A member's word that a device is theirs; `crdt.identity` checks `signature`."""
+    """A member's word that a device is theirs, and (`proof`) the device's that it is that member's:
+    nobody can claim another's device. `crdt.identity` checks both."""
 
     device: str = f.entry_id()
     recipient: str = f.checked(f.is_text(120, empty=False), "an age recipient")
     signature: str = f.signature()
+    proof: str = f.signature()
 
 
 @dataclass(frozen=True)

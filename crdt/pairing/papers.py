@@ -70,6 +70,15 @@ def from_text(kind: str, text: str) -> list[Any]:
     return values[2:]
 
 
+def kind_of(text: str) -> str:
+    """Which kind of paper a text is; "" for what `to_text` did not write, or not the whole of."""
+    try:
+        values = _values(text[: 2 * TEXT_LIMIT].strip())
+    except (Malformed, binascii.Error, ValueError):
+        return ""
+    return values[0] if values and isinstance(values[0], str) else ""
+
+
 def _values(text: str) -> list[Any]:
     if len(text) > TEXT_LIMIT or not text.isascii() or not text.upper().startswith(SCHEME):
         raise Malformed("There is another text than Folkmoot writes.")

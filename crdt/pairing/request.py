@@ -56,7 +56,12 @@ class Request:
 
     def _values(self) -> list[Any]:
         devices = [
-            [bytes.fromhex(each.device), each.recipient, bytes.fromhex(each.signature)]
+            [
+                bytes.fromhex(each.device),
+                each.recipient,
+                bytes.fromhex(each.signature),
+                bytes.fromhex(each.proof),
+            ]
             for each in self.person.devices
         ]
         person = self.person
@@ -105,8 +110,13 @@ def read(group: Any, person: Any) -> Request:
 
 def _device_map(value: Any) -> dict[str, Any]:
     match value:
-        case [bytes(device), recipient, bytes(signature)]:
-            return {"device": device.hex(), "recipient": recipient, "signature": signature.hex()}
+        case [bytes(device), recipient, bytes(signature), bytes(proof)]:
+            return {
+                "device": device.hex(),
+                "recipient": recipient,
+                "signature": signature.hex(),
+                "proof": proof.hex(),
+            }
     raise _damaged()
 
 

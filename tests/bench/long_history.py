@@ -84,7 +84,7 @@ class Writer:
         return hex64(f"{self.name}'s laptop")
 
     def person(self) -> Person:
-        certificate = DeviceCertificate(self.device, f"age1{self.name}", "0" * 128)
+        certificate = DeviceCertificate(self.device, f"age1{self.name}", "0" * 128, "0" * 128)
         return Person(self.member, self.name, (certificate,), "0" * 128)
 
 

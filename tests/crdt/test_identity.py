@@ -56,6 +56,15 @@ def test_a_certificate_holds_for_its_member_and_as_it_was_written() -> None:
     assert not certificate_holds(ada.member_id, replace(certificate, signature="0" * 128))
 
 
+def test_nobody_can_claim_a_device_that_did_not_say_so_itself() -> None:
+    """Its id goes by openly; whoever owned it could retire it."""
+    mine = replace(ben.given(ada.member_seed, "Ada"), device_seed=ada.device_seed)
+    claimed = replace(mine.certificate(), proof=ben.certificate().proof)
+    assert certificate_holds(ada.member_id, ada.certificate())
+    assert not certificate_holds(ada.member_id, claimed)
+    assert not certificate_holds(ada.member_id, replace(ada.certificate(), proof="0" * 128))
+
+
 def test_a_recipient_that_age_cannot_read_does_not_hold_though_signed() -> None:
     """Else one joiner could keep everybody from writing bundles."""
     broken = _certified_with(ada, "age1nonsense")
@@ -73,7 +82,7 @@ def _certified_with(who: Identity, recipient: str) -> DeviceCertificate:
         }
     )
     signature = SigningKey(who.member_seed).sign(words).signature.hex()
-    return DeviceCertificate(who.device_id, recipient, signature)
+    return DeviceCertificate(who.device_id, recipient, signature, who.certificate().proof)
 
 
 def test_the_certificate_above_would_hold_but_for_its_recipient() -> None:

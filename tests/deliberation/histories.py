@@ -85,7 +85,7 @@ def meet(*laptops: Laptop) -> None:
 def person(*laptops: Laptop, after: str = "") -> Person:
     """Who asks to be in with these laptops; `after` is the entry by which they last went."""
     devices = tuple(
-        DeviceCertificate(each.device, f"age1{each.name}", "0" * 128) for each in laptops
+        DeviceCertificate(each.device, f"age1{each.name}", "0" * 128, "0" * 128) for each in laptops
     )
     return Person(laptops[0].member, laptops[0].name, devices, "0" * 128, after)
 

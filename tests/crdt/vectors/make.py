@@ -79,6 +79,7 @@ def main() -> None:
             "device_id": ada.device_id,
             "recipient": ada.recipient,
             "certificate": ada.certificate().signature,
+            "proof": ada.certificate().proof,
             "person": found_body["founder"]["signature"],
             "person_again": {
                 "after": consent.id,

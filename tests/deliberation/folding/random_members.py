@@ -39,7 +39,7 @@ NAMES = ("Ada", "Ben", "Cem", "Dee", "Eve", "Fay")
 
 
 def certificate(laptop: Laptop) -> DeviceCertificate:
-    return DeviceCertificate(laptop.device, f"age1{laptop.name}", "0" * 128)
+    return DeviceCertificate(laptop.device, f"age1{laptop.name}", "0" * 128, "0" * 128)
 
 
 def bring(laptop: Laptop, device: str, known: Iterable[Record] | None = None) -> Laptop:
