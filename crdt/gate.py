@@ -222,10 +222,10 @@ def _check_change(info: ChangeInfo, past: Past, log: Log) -> None:
         if dep == GENESIS_HASH:
             last = max(last, GENESIS_MAX_OP)
             continue
-        seen = [node for node in log.carriers(dep) if log.has_seen(past, node)]
-        if not seen or seen[0].change is None:
+        seen = log.first_seen(past, log.carriers(dep))
+        if seen is None or seen.change is None:
             raise Refused("The change inside builds on a change that its author had not seen.")
-        last = max(last, seen[0].change.max_op)
+        last = max(last, seen.change.max_op)
     if info.start_op != last + 1:
         raise Refused("The change inside counts its operations wrongly.")
 
@@ -253,4 +253,4 @@ def _check_count(info: ChangeInfo, past: Past, log: Log) -> None:
 
 
 def _seen(actor: bytes, actor_seq: int, past: Past, log: Log) -> bool:
-    return any(log.has_seen(past, node) for node in log.by_actor.get((actor, actor_seq), ()))
+    return log.first_seen(past, log.by_actor.get((actor, actor_seq), ())) is not None

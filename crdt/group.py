@@ -235,7 +235,8 @@ class Group(SharedReplica):
 
     def quarantined(self, most: int = MOST) -> tuple[Quarantined, ...]:
         """What was refused or set aside, at most so much of it, for people to look through."""
-        return quarantined(self._store.quarantine(self.id), self.replica.log, self._wire, most)
+        rows, replica = self._store.quarantine(self.id), self.replica
+        return quarantined(rows, replica.log, replica.document.has, self._wire, most)
 
     # -- what comes in ------------------------------------------------------------------------
 

@@ -161,22 +161,35 @@ class Log:
 
     # -- asking -------------------------------------------------------------------------------
 
-    def has_seen(self, past: Past, node: Node) -> bool:
-        """Whether `node` is in the `past`."""
-        if past.clock.get(node.device, 0) < node.seq:
-            return False
-        if not self.is_doubtful(node):
-            return True
-        # The clock cannot tell the branches of a forked device apart, so walk there.
-        queue, met = list(past.prev), set()
+    def first_seen(self, past: Past, nodes: Iterable[Node]) -> Node | None:
+        """The first of `nodes` that is in the `past`.
+
+        The clock cannot tell the branches of a forked device apart, so entries of those are looked
+        for in the graph: in one walk, however many twins there are.
+        """
+        doubtful: dict[str, Node] = {}
+        for node in nodes:
+            if past.clock.get(node.device, 0) >= node.seq:
+                if not self.is_doubtful(node):
+                    return node
+                doubtful[node.id] = node
+        if not doubtful:
+            return None
+        lowest = min(node.depth for node in doubtful.values())
+        queue, met = list(past.prev), set(past.prev)
         while queue:
             each = queue.pop()
-            if each == node.id:
-                return True
-            if each not in met and self.nodes[each].depth > node.depth:
-                met.add(each)
-                queue.extend(self.nodes[each].prev)
-        return False
+            if each in doubtful:
+                return doubtful[each]
+            if self.nodes[each].depth > lowest:
+                fresh = [prev for prev in self.nodes[each].prev if prev not in met]
+                met.update(fresh)
+                queue += fresh
+        return None
+
+    def has_seen(self, past: Past, node: Node) -> bool:
+        """Whether `node` is in the `past`."""
+        return self.first_seen(past, (node,)) is not None
 
     def with_past(self, ids: Iterable[str]) -> set[str]:
         """These entries and all that they build on."""

@@ -27,6 +27,10 @@ _AFTER_A_FORK = (
     "Its device had signed two things under one number before, and others had not built on this "
     "by the time they could know, so it does not count."
 )
+_ON_SUSPENDED = (
+    "It was written on top of words that do not count, so the rulebook cannot hold it; its author "
+    "can write it again."
+)
 _ID = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?\Z")
 
 
@@ -54,12 +58,16 @@ class Quarantined:
 
 
 def quarantined(
-    rows: Iterable[QuarantineRow], log: Log, wire_of: Callable[[str], bytes], most: int = MOST
+    rows: Iterable[QuarantineRow],
+    log: Log,
+    in_document: Callable[[bytes], bool],
+    wire_of: Callable[[str], bytes],
+    most: int = MOST,
 ) -> tuple[Quarantined, ...]:
     """At most `most`: both entries of each fork side by side, then what else is suspended, then
-    what was refused, the newest first."""
+    what was refused, the newest first. `in_document` tells whether the rulebook has a change."""
     rows = sorted(rows, key=lambda row: (-row.at, row.id))
-    found = chain(_forks(log, wire_of), _suspended(log, wire_of), map(_refused, rows))
+    found = chain(_forks(log, wire_of), _suspended(log, in_document, wire_of), map(_refused, rows))
     return tuple(islice(found, most))
 
 
@@ -81,15 +89,23 @@ def _forks(log: Log, wire_of: Callable[[str], bytes]) -> Iterator[Quarantined]:
             yield _kept(node, FORK, reason, other.id, wire_of(node.id))
 
 
-def _suspended(log: Log, wire_of: Callable[[str], bytes]) -> Iterator[Quarantined]:
-    """What was written at the same time as a removal or a retirement, and after a fork."""
+def _suspended(
+    log: Log, in_document: Callable[[bytes], bool], wire_of: Callable[[str], bytes]
+) -> Iterator[Quarantined]:
+    """What was written at the same time as a removal or a retirement, after a fork, and on top of
+    either. In the order of the log's graph, so that every laptop lists the same."""
     aside = log.suspended()
     for each in aside:
         yield _kept(log.nodes[each.id], SUSPENDED, each.why, "", wire_of(each.id))
     shown = {each.id for each in aside} | {node.id for node in log.twins()}
-    for node in log.nodes.values() if log.forked else ():
-        if node.id not in shown and log.is_forked_off(node):
+    nodes = sorted(log.nodes.values(), key=lambda each: (each.depth, each.id))
+    for node in nodes if log.forked or aside else ():
+        if node.id in shown:
+            continue
+        if log.is_forked_off(node):
             yield _kept(node, SUSPENDED, _AFTER_A_FORK, "", wire_of(node.id))
+        elif node.body is None and node.change and not in_document(node.change.hash):
+            yield _kept(node, SUSPENDED, _ON_SUSPENDED, "", wire_of(node.id))
 
 
 def _kept(node: Node, why: str, reason: str, twin: str, wire: bytes) -> Quarantined:

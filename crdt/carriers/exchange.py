@@ -10,6 +10,7 @@ than the frames on their way, and the next exchange goes on from there. A stream
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,6 +26,8 @@ from deliberation.errors import FolkmootError
 PULSE = 30.0  # seconds after which two who have nothing to say ask each other nevertheless
 GOODBYE = 5.0  # seconds that the other end has to take its leave
 PAUSE = 0.02  # seconds between two rounds, so that nobody keeps this laptop busy with asking
+LONGEST_PAUSE = 1.0  # seconds between rounds that the other end asks for and that bring nothing
+SOON = 1.0  # seconds within which asking again is pressing
 
 
 async def exchange(stream: Stream, copies: Mapping[str, Copy], *, road: str) -> Sequence[Met]:
@@ -57,15 +60,21 @@ async def keep_up(
     try:
         async with Line(stream) as line:
             meeting = Meeting(line, copies, road)
-            first = True
+            first, pause, waited = True, PAUSE, PULSE
             while not line.is_over:
                 changed.clear()
-                for met in await meeting.round():
+                mets = await meeting.round()
+                for met in mets:
                     if first or met.sent or met.came or met.refused or met.error:
                         told(met)
                 first = False
-                await asyncio.sleep(PAUSE)
+                # Who asks again and again and has nothing to say waits longer and longer.
+                in_vain = waited < SOON and not any(met.came or met.sent for met in mets)
+                pause = min(2 * pause, LONGEST_PAUSE) if in_vain else PAUSE
+                await asyncio.sleep(pause)
+                began = time.monotonic()
                 await line.idle(changed, PULSE)
+                waited = time.monotonic() - began
     finally:
         await stream.close()
 
