@@ -66,6 +66,12 @@ def numbers(data: bytes, most: int, *, signed: bool = False) -> list[int | None]
                 raise ValueError("too many items")
             out += [None] * count
             continue
+        if count < 0:
+            plain = data[at : at - count]
+            if len(plain) == -count and plain.isascii():  # all of one byte, as nearly all are
+                out += [v - 0x80 if v >= 0x40 else v for v in plain] if signed else plain
+                at -= count
+                continue
         for _ in range(1 if count > 0 else -count):
             value = data[at]
             if value >= 0x80:

@@ -16,7 +16,7 @@ from crdt.entry import MAX_PREV, Entry, sign_entry
 from crdt.farewell import farewell_for
 from crdt.gate import Looked, option_actor, text_actor
 from crdt.identity import Identity
-from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit
+from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit, uncollected
 from crdt.lacking import lacking, met_by
 from crdt.log_file import write_log
 from crdt.quarantine import MOST, Quarantined, quarantined
@@ -246,12 +246,12 @@ class Group(SharedReplica):
 
     def take(self, bundle: Bundle, bundle_sha256: str) -> Taken:
         """Merge a bundle. Raises `BundleRefused` or a store's error; nothing changed then."""
-        with self._all_or_nothing():
+        with self._all_or_nothing(), uncollected():
             return self._take(bundle.entries, bundle.writer, bundle_sha256)
 
     def take_wires(self, wires: Sequence[bytes]) -> Taken:
         """Merge entries that came from a device which is known already. Raises as `take` does."""
-        with self._all_or_nothing():
+        with self._all_or_nothing(), uncollected():
             return self._take(wires)
 
     def note_taken(self, bundle_sha256: str) -> None:

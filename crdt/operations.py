@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
 from crdt import columns
-from crdt.columns import cut, uleb
+from crdt.columns import uleb
 
 OPS_LIMIT = 200_000  # operations of one change: a code point put in or taken out is one
 FREE_OPS = (
@@ -127,18 +127,15 @@ def _columns(raw: bytes, at: int) -> dict[int, bytes]:
     check(count <= len(_KNOWN), "too many columns")
     kinds, sizes = [], []
     for _ in range(count):
-        kind, size = raw[at], raw[at + 1]
-        check(kind in _KNOWN, "unknown column")  # all of which are numbers of one byte
+        size = raw[at + 1]
+        kinds.append(raw[at])
         size, at = (size, at + 2) if size < 0x80 else uleb(raw, at + 1)
-        kinds.append(kind)
         sizes.append(size)
-    check(all(a < b for a, b in pairwise(kinds)), "columns out of order")
-    parts = {}
-    for kind, size in zip(kinds, sizes, strict=True):
-        parts[kind] = cut(raw, at, size)
-        at += size
-    check(at == len(raw), "bytes left over")
-    return parts
+    check(_KNOWN.issuperset(kinds), "unknown column")  # all of which are numbers of one byte
+    check(kinds == sorted(set(kinds)), "columns out of order")
+    ends = list(accumulate(sizes, initial=at))
+    check(ends[-1] == len(raw), "bytes left over or cut short")
+    return {kind: raw[a:b] for kind, (a, b) in zip(kinds, pairwise(ends), strict=True)}
 
 
 def _references(parts: dict[int, bytes], ops: int) -> tuple[list[Pair], list[int], list[Pair]]:

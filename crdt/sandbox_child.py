@@ -39,7 +39,7 @@ def run_if_asked(arguments: Sequence[str]) -> None:
 
     A frozen program is its own interpreter, so it calls this with `sys.argv[1:]` before all else.
     """
-    if arguments[:1] == [FLAG]:
+    if len(arguments) == 2 and arguments[0] == FLAG and arguments[1].isdecimal():
         main(int(arguments[1]))
         raise SystemExit(0)
 

@@ -59,7 +59,8 @@ class Device:
 class Member:
     """Somebody who is in the group, or was.
 
-    `since` is the entry that completed the admission, `gone` the newest by which they left or
+    `since` is the entry that completed the admission, "" for whoever was in only to some who had
+    not heard of all that stands against it. `gone` is the newest by which they left or
     were removed, "" for whoever never did; both may be from before a later admission. `left` says
     that they are not in the group now, `removed` that it was the others who ended it.
     """

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from crdt.sandbox_child import run_if_asked
 from deliberation.errors import FolkmootError
 from desktop import ceremony, mishaps
 from desktop.cli_parser import make_parser
@@ -42,6 +43,7 @@ class NotPrinted(FolkmootError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status. `arguments` are the process's own by default."""
     words = sys.argv[1:] if arguments is None else list(arguments)
+    run_if_asked(words)  # a frozen program is started anew for this
     as_json = "--json" in words
     _print_whatever_it_is()
     try:

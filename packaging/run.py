@@ -15,6 +15,9 @@ PRACTICE = ROOT / "rehearsal"
 
 
 def main() -> int:
+    from crdt.sandbox_child import run_if_asked
+
+    run_if_asked(sys.argv[1:])  # the process that tries others' changes, where this is frozen
     from desktop.cli import has_screen
     from desktop.cli import main as folkmoot
     from desktop.rehearsal import PASSPHRASE

@@ -56,8 +56,7 @@ class Folding:
                 continue
             anew = anew or known is not None
             self._known[record.id] = fresh[record.id] = read(record)
-        on_members = [each for each in fresh.values() if each.on_members]
-        if anew or (on_members and not self._same_members(on_members)):
+        if anew or (fresh and not self._same_members(list(fresh.values()))):
             self._begin()
             fresh = self._known
         if fresh:
@@ -67,10 +66,15 @@ class Folding:
 
     def _same_members(self, fresh: list[Read]) -> bool:
         """Whether what has come in changes nothing of who was a member when; noted then."""
-        if any(known.record.saw(e.record) for known in self._views.reads for e in fresh):
+        on_members = [each for each in fresh if each.on_members]
+        if any(known.record.saw(e.record) for known in self._views.reads for e in on_members):
             return False  # what is known already was written in knowledge of it
+        if any(self._views.grounds.comes_late(each.record) for each in fresh):
+            return False
         for each in sorted(fresh, key=lambda each: place_of(each.record)):
-            self._views.add(each, self._views.seen_by(each.record))
+            self._views.take(each)
+        if not on_members:
+            return True
         roster, before = Roster(self._views), self._roster
         if roster.outline != before.outline:
             return False
@@ -81,8 +85,8 @@ class Folding:
 
     def _begin(self) -> None:
         """Start from who was a member when; all else is still to be taken in."""
-        on_members = [each for each in self._known.values() if each.on_members]
-        self._views = Views.of(sorted(on_members, key=lambda each: place_of(each.record)))
+        ordered = sorted(self._known.values(), key=lambda each: place_of(each.record))
+        self._views = Views.of(ordered)
         self._roster = Roster(self._views)
         self._no_effect = Ordered[NoEffect]()
         self._suspended = Ordered[Suspended]()

@@ -18,6 +18,7 @@ from deliberation.folding.membership_acts import (
     FREEING,
     MEMBERSHIP_ACTS,
     NOBODY_NEW,
+    NOBODYS,
     NOT_A_MEMBER,
     REMOVED_MEANWHILE,
     RETIRED,
@@ -113,7 +114,7 @@ def _removals(views: Views, walk: Walk) -> tuple[Removal, ...]:
 class Roster:
     """Who was a member and whose a device was, at every place in the order.
 
-    `views` has the acts on who is in the group: nothing else bears on it.
+    `views` has the acts on who is in the group, and has heard of all others.
     """
 
     def __init__(self, views: Views) -> None:
@@ -149,6 +150,8 @@ class Roster:
         record, act = each
         if isinstance(act, str):
             return act
+        if record.device in self._walk.roll.strays:
+            return Suspended(record.id, self._walk.roll.owner[record.device], "", NOBODYS)
         speakers, members = self._then[bisect_left(self._places, place_of(record))]
         author = speakers.get(record.device, "")
         owner = self._walk.roll.owner.get(record.device, "")
@@ -175,7 +178,8 @@ class Roster:
             for device, numbers in self._walk.retirements.items()
         }
         owner = self._walk.roll.owner
-        return self._places, self._then, self.departures, removals, retirements, owner
+        strays = self._walk.roll.strays
+        return self._places, self._then, self.departures, removals, retirements, owner, strays
 
     @property
     def current(self) -> tuple[str, ...]:
@@ -204,5 +208,4 @@ def fold_membership(records: Iterable[Record]) -> Membership:
 
     Like `fold.fold` a pure function of the set: order and repeats do not matter.
     """
-    relevant = [each for each in records if str(each.body.get("act")) in MEMBERSHIP_ACTS]
-    return Roster(Views.of(map(read, in_order(relevant)))).membership()
+    return Roster(Views.of(map(read, in_order(records)))).membership()

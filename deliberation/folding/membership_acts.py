@@ -31,6 +31,14 @@ NO_CONTEST = "It speaks of removals that its author had not seen, or that contes
 REMOVED_MEANWHILE = (
     "Suspended: its author was removed from the group at the same time, so it does not count."
 )
+NOBODYS = (
+    "Suspended: as all acts together show, the device that signed this never was a member's, or "
+    "came after its owner had left."
+)
+UNWITNESSED = (
+    "The device that signed this was new, and had not seen that anybody else knew of it. Say it "
+    "again once others have written something since."
+)
 RETIRED_MEANWHILE = (
     "Suspended: its author retired the device that signed it at the same time, so it does not "
     "count."

@@ -13,10 +13,10 @@ from deliberation.folding import membership_acts as why
 
 if TYPE_CHECKING:
     from deliberation.folding.membership_views import Views
-    from deliberation.folding.membership_walk import Walk
 
 MOST_ASKED = 64  # requests that wait, to which one member has said yes
-MOST_DEVICES = 256  # of one member, retired ones included
+MOST_DEVICES = 16  # of one member, retired ones included
+MOST_RETIREMENTS = 4  # of one device by its owner, the first in the order: more say nothing new
 
 
 class Judged(NamedTuple):
@@ -58,10 +58,9 @@ def judge(views: Views, number: int) -> Judged:
 
 def _admit(views: Views, number: int, act: Admit) -> Judged:
     """Most are plain, and need no view of their own."""
-    device = views.record(number).device
-    plain = views.most_asked(device) <= MOST_ASKED and not any(
-        each.after or each.id in views.may_be_gone or views.may_repeat(number, each)
-        for each in act.joiners
+    device, hints = views.record(number).device, views.hints
+    plain = hints.most_asked(device) <= MOST_ASKED and not any(
+        hints.may_be_gone(each) or _before(views, number, each) for each in act.joiners
     )
     if plain:
         return Judged(asked=(True,) * len(act.joiners))
@@ -69,27 +68,30 @@ def _admit(views: Views, number: int, act: Admit) -> Judged:
     author = view.roll.speaker(device)
     if author and view.roll.open_ballots(author) >= MOST_ASKED:
         return Judged(why.TOO_MANY_ASKED)
-    asked = tuple(_may_come(view, author, person) for person in act.joiners)
-    fault = "" if any(asked) else _why_nobody(view, act)
-    return Judged(fault, asked=asked)
+    fresh = [view.roll.gone(person.id) == person.after for person in act.joiners]
+    again = [_repeats(views, number, author, person) for person in act.joiners]
+    asked = tuple(new and not old for new, old in zip(fresh, again, strict=True))
+    fault = why.NOBODY_NEW if any(fresh) else why.ASKED_BEFORE
+    return Judged("" if any(asked) else fault, asked=asked)
 
 
-def _may_come(view: Walk, author: str, person: Person) -> bool:
-    roll = view.roll
-    fresh = roll.gone(person.id) == person.after
-    return fresh and not roll.is_in(person.id) and not roll.has_ballot(author, person)
+def _before(views: Views, number: int, person: Person) -> list[str]:
+    """The devices by which the author of the act may have said yes to this request before."""
+    said = views.hints.said_yes(views.record(number).device, person)
+    return [device for other, device in said if views.saw(number, other)]
 
 
-def _why_nobody(view: Walk, act: Admit) -> str:
-    roll = view.roll
-    late = (p for p in act.joiners if not roll.is_in(p.id) and roll.gone(p.id) != p.after)
-    return why.ASKED_BEFORE if any(late) else why.NOBODY_NEW
+def _repeats(views: Views, number: int, author: str, person: Person) -> bool:
+    """Whether the author had said yes to this very request, and it was open or granted."""
+    roll = views.own_view(number).roll
+    mine = any(roll.owner.get(device) == author for device in _before(views, number, person))
+    return mine and (roll.is_in(person.id) or roll.has_ballot(author, person))
 
 
 def _add_device(views: Views, number: int, act: AddDevice) -> Judged:
     if act.certificate.device != views.record(number).device:
         return Judged(why.NOT_A_MEMBER)
-    if views.most_brought(act.member) >= MOST_DEVICES:
+    if views.hints.most_devices(act.member) > MOST_DEVICES:
         member = views.own_view(number).roll.members.get(act.member)
         if member is not None and len(member.devices) >= MOST_DEVICES:
             return Judged(why.TOO_MANY_DEVICES)
@@ -105,7 +107,10 @@ def _remove(views: Views, number: int, author: str, act: Remove) -> Judged:
     if roll.members[act.member].since != act.since:
         return Judged(why.EARLIER)
     mine = Judged("", author, roll.gone(author), roll.gone(act.member))
+    void = views.grounds.void(views.pasts[number])
     for other in views.removals.votes(act.member, mine.target_term):
+        if void >> other & 1:
+            continue
         # Said again it counts where somebody has come or gone since: then it can make a majority.
         said = views.judged[other]
         mine_too = (said.author, said.term) == (author, mine.term) and views.saw(number, other)

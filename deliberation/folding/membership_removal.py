@@ -73,7 +73,7 @@ class Removals:
     def by_term(self, mask: int) -> Iterator[tuple[Term, tuple[int, ...]]]:
         """For each who is voted on, in order, the votes in `mask`, a few of each member."""
         inside: dict[Term, list[int]] = defaultdict(list)
-        for number in self._views.in_order(self._all & mask):
+        for number in self._views.in_order(self._all & mask & ~self._views.grounds.void(mask)):
             inside[self._term[number]].append(number)
         return ((term, tuple(self._few(votes))) for term, votes in inside.items())
 

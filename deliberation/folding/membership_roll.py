@@ -30,7 +30,9 @@ class Roll:
         self.owner: dict[str, str] = {}
         self.current: tuple[str, ...] = ()
         self._present: frozenset[str] = frozenset()
-        self._retired: dict[str, str] = {}
+        self._retired: dict[tuple[str, str], str] = {}  # device, owner -> by which act
+        self.brought: dict[str, int] = {}  # device -> the act that brought it
+        self.strays: set[str] = set()  # brought while their owner left
         self._ballots: dict[tuple[str, str], dict[str, Ballot]] = {}  # joiner, after -> voter
         self._let_in: dict[str, tuple[int, ...]] = {}  # the acts that took a member in
 
@@ -48,7 +50,7 @@ class Roll:
     def speaker(self, device: str) -> str:
         """The present member whose device it is, "" where it is nobody's or retired."""
         owner = self.owner.get(device, "")
-        return owner if owner in self._present and device not in self._retired else ""
+        return owner if owner in self._present and not self.is_retired(device) else ""
 
     def speakers(self) -> dict[str, str]:
         """The present members by their devices."""
@@ -56,7 +58,12 @@ class Roll:
 
     def is_retired(self, device: str) -> bool:
         """Whether its owner took it out of use."""
-        return device in self._retired
+        return (device, self.owner.get(device, "")) in self._retired
+
+    def knows(self, device: str) -> bool:
+        """Whether it is, or was, a device of somebody who is or was a member."""
+        member = self.members.get(self.owner.get(device, ""))
+        return member is not None and member.since != "" and device not in self.strays
 
     def has_ballot(self, voter: str, person: Person) -> bool:
         """Whether `voter` has said yes to this request, and it is still open."""
@@ -102,7 +109,8 @@ class Roll:
         return [
             Device(each.device, each.recipient)
             for each in certificates
-            if self.owner.get(each.device, owner) == owner and each.device not in self._retired
+            if self.owner.get(each.device, owner) == owner
+            and (each.device, owner) not in self._retired
         ]
 
     def _join(self, joiner: str, after: str, named: list[Ballot], entry: str) -> None:
@@ -120,10 +128,19 @@ class Roll:
                 self.members[joiner] = before
             return  # another joiner of the same act took the last of them
         self.owner.update(dict.fromkeys(devices, joiner))
+        self.strays.difference_update(devices)
         name = named[0].person.name
         self.members[joiner] = Member(joiner, name, tuple(devices.values()), entry, gone=after)
         self._let_in[joiner] = tuple(ballot.act for ballot in named)
         self._recount()
+
+    def list_absent(self, person: Person) -> None:
+        """List somebody who was a member only to those who had not heard of all: here they never
+        came in, but what they and others said of that goes on to count."""
+        if person.id not in self.members:
+            devices = tuple(self._free(person.devices, person.id))
+            self.owner.update((device.id, person.id) for device in devices)
+            self.members[person.id] = Member(person.id, person.name, devices, "", left=True)
 
     # -- going ------------------------------------------------------------------------------------
 
@@ -151,10 +168,11 @@ class Roll:
 
     # -- devices ----------------------------------------------------------------------------------
 
-    def add_device(self, member: str, device: Device) -> bool:
+    def add_device(self, member: str, device: Device, act: int) -> bool:
         """Whether the device is one that nobody has known; it is theirs from now on."""
-        if device.id in self.owner or device.id in self._retired:
+        if device.id in self.owner or (device.id, member) in self._retired:
             return False
+        self.brought[device.id] = act
         known = self.members[member]
         self.owner[device.id] = member
         self.members[member] = replace(known, devices=(*known.devices, device))
@@ -164,12 +182,23 @@ class Roll:
         """Note whose a device is that says so in vain, so that nobody else gets it."""
         self.owner.setdefault(device, member)
 
-    def retire(self, device: str, entry: str) -> None:
-        """Take a device out of use for ever; the first act that says so counts."""
-        self._retired.setdefault(device, entry)
-        known = self.members.get(self.owner.get(device, ""))
+    def disown(self, member: str, seen_by: Saw) -> None:
+        """Put aside the devices that were brought in ignorance of a leaving, which had not seen
+        them: whoever has left can invent them at any time."""
+        known = self.members.get(member)
+        if known is not None:
+            late = {e.id for e in known.devices if not seen_by(self.brought.get(e.id, -1))}
+            self.strays |= late
+            kept = tuple(each for each in known.devices if each.id not in late)
+            self.members[member] = replace(known, devices=kept)
+
+    def retire(self, device: str, member: str, entry: str) -> None:
+        """Take a device out of use for ever, if it is `member`'s; the first act to say so counts."""
+        self._retired.setdefault((device, member), entry)
+        known = self.members.get(member)
         if known is not None:
             marked = (
-                replace(each, retired=self._retired.get(each.id, "")) for each in known.devices
+                replace(each, retired=self._retired.get((each.id, member), ""))
+                for each in known.devices
             )
             self.members[known.id] = replace(known, devices=tuple(marked))

@@ -7,49 +7,58 @@ had seen, written as a number with a bit for each; what was worked out for one i
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from deliberation.acts import AddDevice, Admit, Found, Leave, Person, Remove
 from deliberation.folding.membership_acts import Read
+from deliberation.folding.membership_grounds import Grounds
+from deliberation.folding.membership_hints import Hints
 from deliberation.folding.membership_judging import Judged, judge
 from deliberation.folding.membership_removal import Removals
 from deliberation.folding.membership_walk import Walk
+from deliberation.folding.memo import Recent
 from deliberation.folding.order import Place, place_of
 
 if TYPE_CHECKING:
     from deliberation.state import Record
 
+MOST_VIEWS = 512  # that are kept, those that were asked for last
+
 
 class Views:
     """The membership acts of a group, each added after all that its author had seen.
 
+    `had` tells whether the author of one record had another; as a rule their clocks say it.
     `folds` counts how often the membership was worked out, for those who watch what it costs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, had: Callable[[Record, Record], bool] | None = None) -> None:
+        self.had = had or (lambda record, other: record.saw(other))
         self.reads: list[Read] = []
         self.pasts: list[int] = []  # of each act, without itself
         self.judged: list[Judged] = []
         self.removals = Removals(self)
+        self.grounds = Grounds(self)
         self.folds = 0
-        self.may_be_gone: set[str] = set()  # members whom some act may have made go
         self._idle = 0  # acts that change nothing, by their own past
         self._places: list[Place] = []
-        self._views: dict[int, Walk] = {}
-        self._claimed: dict[str, set[str]] = defaultdict(set)  # device -> whose it may be
-        self._asked: dict[str, int] = defaultdict(int)  # by member: requests said yes to
-        self._brought: dict[str, int] = defaultdict(int)  # by member: devices
-        self._yes: dict[tuple[str, str], list[int]] = defaultdict(list)  # request -> acts
+        self._views = Recent[int, Walk](MOST_VIEWS)
+        self.hints = Hints()
 
     @classmethod
     def of(cls, ordered: Iterable[Read]) -> Views:
-        """Of acts in order; who saw whom is read off their clocks."""
+        """Of all acts in order; who saw whom is read off their clocks."""
         views = cls()
         for each in ordered:
-            views.add(each, views.seen_by(each.record))
+            views.take(each)
         return views
+
+    def take(self, each: Read) -> None:
+        """Take in any act, with what its clock says of the others."""
+        if each.on_members:
+            self.add(each, self.seen_by(each.record))
+        else:
+            self.grounds.hear(each.record)
 
     def seen_by(self, record: Record) -> int:
         """The acts that can change anything and that a record's author had, by their clocks."""
@@ -62,34 +71,11 @@ class Views:
         self.reads.append(each)
         self.pasts.append(past)
         self._places.append(place_of(each.record))
-        self._note(number)
+        self.hints.note(number, each)
         self.judged.append(judge(self, number))
+        self.grounds.note(number)
         if self.judged[number].fault:
             self._idle |= 1 << number
-
-    def _note(self, number: int) -> None:
-        """What has to be known before the act can be judged, at little cost."""
-        record, act = self.reads[number]
-        if isinstance(act, Found):
-            self._claim((act.founder,))
-        elif isinstance(act, Admit):
-            self._claim(act.joiners)
-            for member in self.claimants(record.device):
-                self._asked[member] += len(act.joiners)
-            for person in act.joiners:
-                self._yes[person.id, person.after].append(number)
-        elif isinstance(act, AddDevice):
-            self._claimed[act.certificate.device].add(act.member)
-            self._brought[act.member] += 1
-        elif isinstance(act, Remove):
-            self.may_be_gone.add(act.member)
-        elif isinstance(act, Leave):
-            self.may_be_gone |= self.claimants(record.device)
-
-    def _claim(self, people: Iterable[Person]) -> None:
-        for person in people:
-            for certificate in person.devices:
-                self._claimed[certificate.device].add(person.id)
 
     @property
     def all(self) -> int:
@@ -120,7 +106,7 @@ class Views:
         known = self._views.get(mask)
         if known is None:
             self.folds += 1
-            known = self._views[mask] = Walk(self, mask)
+            known = self._views.put(mask, Walk(self, mask))
         return known
 
     def own_view(self, number: int) -> Walk:
@@ -130,25 +116,3 @@ class Views:
     def saw(self, number: int, other: int) -> bool:
         """Whether the author of an act had the other."""
         return bool(self.pasts[number] >> other & 1)
-
-    # -- quick answers, so that few views have to be worked out -----------------------------------
-
-    def claimants(self, device: str) -> set[str]:
-        """Everybody whose device it may be."""
-        return self._claimed.get(device, set())
-
-    def most_asked(self, device: str) -> int:
-        """More requests than this nobody with this device has said yes to."""
-        return max((self._asked[member] for member in self.claimants(device)), default=0)
-
-    def most_brought(self, member: str) -> int:
-        """More devices than this the member has not brought."""
-        return self._brought[member]
-
-    def may_repeat(self, number: int, person: Person) -> bool:
-        """Whether somebody with the device of this act may have said yes to the request before."""
-        mine = self.claimants(self.record(number).device)
-        return any(
-            self.saw(number, other) and mine & self.claimants(self.record(other).device)
-            for other in self._yes[person.id, person.after]
-        )

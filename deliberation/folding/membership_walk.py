@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deliberation.acts import AddDevice, Admit, Found, Leave, Remove, RetireDevice, Uphold
 from deliberation.folding import membership_acts as why
 from deliberation.folding.membership_contests import Upholding
-from deliberation.folding.membership_judging import MOST_DEVICES
+from deliberation.folding.membership_judging import MOST_DEVICES, MOST_RETIREMENTS
 from deliberation.folding.membership_removal import Removed
 from deliberation.folding.membership_roll import Roll, Saw
 from deliberation.state import Device, Record, Removing, Suspended
@@ -38,26 +38,29 @@ class Walk:
 
     def __init__(self, views: Views, mask: int) -> None:
         self._views, self._mask = views, mask
+        self._void = views.grounds.void(mask)
         self.roll = Roll()
         self.faults: dict[str, str] = {}
         self.suspended: dict[str, Suspended] = {}
         self.departures: list[Departure] = []
         self.removals = views.removals.in_(mask)
         self.upholding = Upholding(views, self.removals)
-        self.retirements = self._retirements()
+        self.retirements = self._retirements()  # by device and owner
         self._complete = {each.last: each for each in self.removals}
         self._gone: dict[str, list[Saw]] = defaultdict(list)  # who knew of each departure
         for number in views.in_order(mask):
             self._take(number)
 
-    def _retirements(self) -> dict[str, list[int]]:
-        """The acts that retire each device, in order."""
-        found: dict[str, list[int]] = defaultdict(list)
+    def _retirements(self) -> dict[tuple[str, str], list[int]]:
+        """The first acts of each member that retire each device, in order."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number in self._views.in_order(self._mask):
-            act = self._views.reads[number].act
-            if isinstance(act, RetireDevice) and not self._views.judged[number].fault:
-                found[act.device].append(number)
-        return found
+            act, judged = self._views.reads[number].act, self._views.judged[number]
+            if isinstance(act, RetireDevice) and not judged.fault:
+                known = found[act.device, judged.author]
+                if len(known) < MOST_RETIREMENTS:
+                    known.append(number)
+        return dict(found)
 
     # -- one act ----------------------------------------------------------------------------------
 
@@ -70,6 +73,8 @@ class Walk:
         if removed is not None:
             self.upholding.completed(removed)
             self._depart(removed.member, number, removed)
+            for voter in removed.voters:
+                self._list(voter)
             self.upholding.settle(self.roll.current)
 
     def _apply(self, number: int, record: Record) -> str:
@@ -79,15 +84,17 @@ class Walk:
                 return why.FOUNDED_BEFORE
             self.roll.found(act.group_name, act.founder, number, record.id)
             return ""
+        if self._void >> number & 1:
+            return judged.fault or why.UNWITNESSED
         if isinstance(act, Remove | RetireDevice):
             if isinstance(act, RetireDevice) and not judged.fault:
-                self.roll.retire(act.device, record.id)
+                self.roll.retire(act.device, judged.author, record.id)
             return judged.fault
         fault = self._passed_over(number, record) or judged.fault
         if fault:
             return fault
         if isinstance(act, AddDevice):
-            return self._add_device(act)
+            return self._add_device(number, act)
         author = self.roll.speaker(record.device)
         if isinstance(act, Leave):
             return self._leave(number, record, author)
@@ -111,29 +118,27 @@ class Walk:
             if isinstance(act, AddDevice) and not self._views.judged[number].fault:
                 self.roll.claim(owner, record.device)
             return found.why
-        if self._retired_before(record.device, self._views.pasts[number]):
+        if self._retired_before(record.device, owner, self._views.pasts[number]):
             return why.RETIRED
         return ""
 
-    def _add_device(self, act: AddDevice) -> str:
+    def _add_device(self, number: int, act: AddDevice) -> str:
         if not self.roll.is_in(act.member):
             return why.NOT_A_MEMBER
         if len(self.roll.members[act.member].devices) >= MOST_DEVICES:
             return why.TOO_MANY_DEVICES
         device = Device(act.certificate.device, act.certificate.recipient, act.name)
-        return "" if self.roll.add_device(act.member, device) else why.NOT_NEW
+        return "" if self.roll.add_device(act.member, device, number) else why.NOT_NEW
 
     def _leave(self, number: int, record: Record, author: str) -> str:
-        """Who was a member as far as they knew can always leave, also where they are out by now:
-        whoever takes them in again must know of that."""
-        if not author:
-            owner = self.roll.owner.get(record.device, "")
-            known = self.roll.members.get(owner)
-            if known is not None and known.left:
-                author = self._views.own_view(number).roll.speaker(record.device)
+        """Who was a member as far as they knew can always leave, also where they are out: whoever
+        takes them in must know of that."""
+        author = author or self._views.own_view(number).roll.speaker(record.device)
         if not author:
             return why.NOT_A_MEMBER
         self._depart(author, number, None)
+        past = self._views.pasts[number]
+        self.roll.disown(author, lambda brought: brought < 0 or bool(past >> brought & 1))
         self.upholding.settle(self.roll.current)
         return ""
 
@@ -159,15 +164,24 @@ class Walk:
             return self._views.removals.known_to(removed, self._views.pasts[other])
 
         self._gone[member].append(saw)
+        self._list(member)
         entry = self._views.record(number).id
         if self.roll.depart(member, entry, saw, removed=removed is not None):
             self.departures.append(Departure(member, number, removed, self.roll.current))
+
+    def _list(self, member: str) -> None:
+        """Have somebody listed who left or was removed, or voted for that, also where they never
+        came in here."""
+        if member not in self.roll.members:
+            acts = (self._views.reads[number].act for number in self._views.in_order(self._mask))
+            asked = (p for act in acts if isinstance(act, Admit) for p in act.joiners)
+            self.roll.list_absent(next(person for person in asked if person.id == member))
 
     # -- what is passed over ----------------------------------------------------------------------
 
     def sets_aside(self, owner: str, device: str) -> bool:
         """Whether anything by that member, or that device, may be suspended."""
-        return device in self.retirements or any(e.member == owner for e in self.removals)
+        return (device, owner) in self.retirements or any(e.member == owner for e in self.removals)
 
     def suspension(self, record: Record, owner: str, seen: int | None = None) -> Suspended | None:
         """Why an act by a device of `owner` is suspended, or None. `seen` are the membership acts
@@ -176,7 +190,7 @@ class Walk:
             if removed.member == owner and not self._beside(record, removed, seen):
                 by = self._views.record(removed.last).id
                 return Suspended(record.id, owner, by, why.REMOVED_MEANWHILE)
-        for number in self.retirements.get(record.device, ()):
+        for number in self.retirements.get((record.device, owner), ()):
             retirement = self._views.record(number)
             knew = self._had(record, number, seen)
             if not knew and retirement.clock.get(record.device, 0) < record.seq:
@@ -195,8 +209,8 @@ class Walk:
             return bool(seen >> number & 1)
         return record.saw(self._views.record(number))
 
-    def _retired_before(self, device: str, seen: int) -> bool:
-        return any(seen >> number & 1 for number in self.retirements.get(device, ()))
+    def _retired_before(self, device: str, owner: str, seen: int) -> bool:
+        return any(seen >> number & 1 for number in self.retirements.get((device, owner), ()))
 
     # -- votes that are open ----------------------------------------------------------------------
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Memo:
@@ -27,3 +30,25 @@ class Memo:
             self._last[work] = known
         found: T = known[1]
         return found
+
+
+class Recent(Generic[K, V]):
+    """At most `most` values by key: those that were asked for last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        """The value, or None where it is not kept (any more)."""
+        if key not in self._known:
+            return None
+        self._known.move_to_end(key)
+        return self._known[key]
+
+    def put(self, key: K, value: V) -> V:
+        """Keep `value`, which is handed back."""
+        self._known[key] = value
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return value

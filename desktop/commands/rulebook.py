@@ -18,6 +18,9 @@ def arguments(add: Adder) -> None:
     change = add("edit", "change the words of a clause; binds nobody", edit)
     change.add_argument("--clause", required=True, metavar="CLAUSE", help=CLAUSE)
     change.add_argument("--looked", action="store_true", help="only say that the merge was read")
+    change.add_argument(
+        "--from", dest="base", metavar="TEXT", help="what it said when you began; keeps what came"
+    )
     change.add_argument("text", nargs="?", metavar="TEXT", help=f"all its new words, {STDIN}")
     add("status", "the rulebook, who is bound, what is being decided", status)
 
@@ -31,7 +34,7 @@ def edit(workspace: Workspace, args: Namespace) -> Answer:
     clause = lookup.clause_id(view, args.clause)
     if args.looked:
         return done(workspace.looked(view.id, clause))
-    return done(workspace.edit_clause(view.id, clause, words(args.text)))
+    return done(workspace.edit_clause(view.id, clause, words(args.text), base=args.base))
 
 
 def status(workspace: Workspace, args: Namespace) -> Answer:

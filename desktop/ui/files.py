@@ -67,6 +67,7 @@ def has_data(folder: Path) -> bool:
 def dropped(parent: QWidget, session: Session, path: Path) -> None:
     """Do with a file that was dropped on the window what it is for."""
     from desktop.ui import pairing
+    from desktop.ui.pairing.pictures import is_picture, open_picture
 
     if path.name.endswith(INVITATION):
         pairing.join_sheet(parent, session).read(path)
@@ -78,6 +79,8 @@ def dropped(parent: QWidget, session: Session, path: Path) -> None:
         pairing.become_device_sheet(parent, session).read(path)
     elif path.name.endswith(LESSONS):
         take_lessons(parent, session, path)
+    elif is_picture(path):
+        open_picture(parent, session, path)
     else:
         take(parent, session, path)
 

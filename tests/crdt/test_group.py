@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -260,6 +261,16 @@ def test_what_lies_aside_is_not_read_each_time_that_something_comes(
     rest = [wire for id_, wire in wires.items() if id_ not in (late, last)]
     assert ada.group.take_wires(rest).new == 1
     assert ada.group.take_wires([wires[late]]).new == 2
+
+
+def test_python_tidies_up_again_however_it_went(houses: Houses) -> None:
+    ada, ben = houses(2)
+    ben.group.act(TakePosition(MATTER, "One."))
+    wires = tuple(row.wire for row in ben.store.entries(ben.group_id))
+    assert ada.group.take_wires(wires).new == 1 and gc.isenabled()
+    with pytest.raises(BundleRefused):
+        ada.group.take(Bundle(ada.group_id, "e" * 64, (), wires), "1" * 64)
+    assert gc.isenabled()
 
 
 def test_an_entry_of_another_group_never_waits_in_this_one(houses: Houses) -> None:

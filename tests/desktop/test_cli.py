@@ -402,6 +402,16 @@ def test_a_new_folder_needs_a_name(cheap: None, tmp_path: Path) -> None:
     ada.ok("found", "House", "--name", "Ada")
 
 
+def test_words_that_were_begun_before_others_changed_the_clause(typed: Three) -> None:
+    ada = typed[0]
+    was, clause = "Whoever cooks does not wash up.", ("edit", "--clause", "1.1")
+    ada.ok(*clause, "Whoever cooks at home does not wash up.")
+    said = ada.ok(*clause, "--from", was, "Whoever cooks does not have to wash up.")
+    assert "both changes were kept" in said.out
+    assert "Whoever cooks at home does not have to wash up." in ada.ok("status").out
+    assert "nothing was changed" in ada.ok(*clause, "--from", was, was).out
+
+
 def test_words_that_are_missing_or_too_many(typed: Three) -> None:
     ada = typed[0]
     assert "Name an --option" in ada.refused("consent")

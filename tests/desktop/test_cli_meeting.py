@@ -29,8 +29,8 @@ _PROGRAM = f"""
 import functools, sys
 from crdt.keys import Cost
 from desktop import cli, pairing_work
-from desktop.workspace import Workspace
-Workspace.open.__func__.__kwdefaults__["cost"] = Cost({CHEAP.ops}, {CHEAP.mem})
+from desktop.session import Session
+Session.open.__func__.__kwdefaults__["cost"] = Cost({CHEAP.ops}, {CHEAP.mem})
 pairing_work.People = functools.partial(pairing_work.People, only=("127.0.0.1",))
 sys.exit(cli.main(sys.argv[1:]))
 """
@@ -212,7 +212,7 @@ def quiet_room(monkeypatch: pytest.MonkeyPatch) -> list[Met]:
 
 
 def test_who_was_met_and_what_they_lack(typed: Three, quiet_room: list[Met]) -> None:
-    ada, bo, cleo = typed
+    ada = typed[0]
     group = ada.status()["group"]
     devices = {each["name"]: each["devices"][0] for each in ada.status()["members"]}
     before = {n["device"]: n for n in ada.ok("neighbours", "--json").json["neighbours"]}

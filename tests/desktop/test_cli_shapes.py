@@ -68,13 +68,15 @@ def answers(bo: Terminal, tmp: Path) -> dict[str, Any]:
         "share weights", "pieces", "pieces show quiet-hours", "compose", "retract 9",
         "candidates --explain", "candidates agent", "audits", "models", "models recommend",
         "models check --all", "talk list", "talk week", "journal", "work", "away", "prompts",
-        "prompts --show",
+        "prompts --show", "devices", "roads", "neighbours", "quarantine", "hands",
     )  # fmt: skip
     told = bo.ok("talk", "I want to dance on Fridays, with guests.", "--json").json
     found = {"talk": told, "talk show": bo.ok("talk", "show", told["conversation"], "--json").json}
     found["journal show"] = bo.ok("journal", "show", told["exchange"], "--json").json
     found["talk none"] = bo.ok("talk", "I love to dance.", "--model", "none", "--json").json
     found |= {each: bo(*each.split(), "--json").json for each in words}
+    (tmp / "shared").mkdir()
+    found["meet"] = bo.ok("meet", "--folder", tmp / "shared", "--json").json
     found["verify"] = run(["verify", tmp / "log", "--json"]).json
     return found
 

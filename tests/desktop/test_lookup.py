@@ -135,3 +135,24 @@ def test_what_cannot_be_undone_is_named() -> None:
         with pytest.raises(Ambiguous, match="Say which conversation is meant"):
             lookup.named("conversation", typed, ["only"], "talk list")
     assert lookup.named("conversation", "only", ["only"]) == "only"
+
+
+def test_nobody_typed_is_nobody_meant(house: House) -> None:
+    """Who is meant cannot be undone everywhere: the only one there is must be named, too."""
+    assert lookup.by_name("device", "Kitchen ", {"a1b2c3": "kitchen"}) == "a1b2c3"
+    assert lookup.by_name("device", "a1b2", {"a1b2c3": "kitchen"}) == "a1b2c3"
+    for typed in ("", "  "):
+        with pytest.raises(Ambiguous, match="Say which device is meant; 'folkmoot devices' lists"):
+            lookup.by_name("device", typed, {"a1b2c3": ""}, "devices")
+    with pytest.raises(Ambiguous, match="“vm” fits 2 of them"):
+        lookup.by_name("device", "vm", {"a1b2c3": "vm", "b1b2c3": "vm"})
+
+
+def test_somebody_who_left_by_name(house: House) -> None:
+    house.cleo.leave(house.group)
+    view = house.cleo.view(house.group)
+    assert lookup.former_id(view, "CLEO") == house.cleo.me
+    with pytest.raises(Ambiguous, match="no former member “Bo”"):
+        lookup.former_id(view, "Bo")
+    with pytest.raises(Ambiguous, match="no member “Cleo”"):
+        lookup.member_id(view, "Cleo")

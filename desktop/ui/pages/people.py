@@ -191,7 +191,10 @@ class PeoplePage(ScrollPage):
         self._parts += [members, roads]
 
     def _aside(self, view: GroupView) -> None:
-        aside = Part(lambda: self.known and self.known.aside, lambda: aside_parts(self, view))
+        aside = Part(
+            lambda: self.known and (self.known.aside, self.known.untried),
+            lambda: aside_parts(self, view),
+        )
         self.add(aside)
         self._parts.append(aside)
 

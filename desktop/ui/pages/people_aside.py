@@ -21,10 +21,12 @@ SHOWN = 200  # that are listed at all; a flood of them must not slow the page
 
 
 def aside_parts(page: PeoplePage, view: GroupView) -> list[QWidget | QBoxLayout]:
-    """A card with the entries of each member, by what set them aside; nothing if there are none."""
-    aside = page.known.aside if page.known else ()
+    """A card with the entries of each member, by what set them aside, and a line about how what
+    comes in is tried, where that is worth knowing; nothing if there is neither."""
+    aside, untried = (page.known.aside, page.known.untried) if page.known else ((), "")
+    line: list[QWidget | QBoxLayout] = [words(untried, "muted")] if untried else []
     if not aside:
-        return []
+        return line
     note = translate(
         "people",
         "It was written without knowing of a removal or a retirement. None of it counts, and none "
@@ -40,7 +42,7 @@ def aside_parts(page: PeoplePage, view: GroupView) -> list[QWidget | QBoxLayout]
             card.body.addWidget(rule())
         _show(page, card, f"aside {member} {by}", called(view, member), why, list(found))
     title = words(translate("people", "Set aside"), "heading")
-    return [title, words(note, "muted"), card]
+    return [title, words(note, "muted"), card, *line]
 
 
 def _show(page: PeoplePage, card: Card, what: str, name: str, why: str, found: list[Aside]) -> None:

@@ -33,7 +33,8 @@ class Aside:
 @dataclass(frozen=True)
 class Known:
     """`neighbours` are by device id. `no_internet` says why that road cannot be used here, ""
-    where it is installed."""
+    where it is installed. `untried` says why others' changes cannot be tried in a process of their
+    own, "" where they can."""
 
     group: str
     fingerprint: str
@@ -42,6 +43,7 @@ class Known:
     roads: Roads
     no_internet: str
     aside: tuple[Aside, ...]
+    untried: str
 
     def of(self, member: str) -> tuple[DeviceView, ...]:
         """The devices of a member, the retired ones too."""
@@ -65,6 +67,7 @@ def read(workspace: Workspace, group: str, before: Known | None) -> Known:
         workspace.roads(),
         "" if is_installed() else MISSING,
         before.aside if before is not None and same else _set_aside(workspace, group),
+        held.sandbox.notice,
     )
 
 

@@ -20,6 +20,7 @@ from crdt.canonical import encode
 from crdt.pairing.device import DeviceRequest
 from crdt.pairing.errors import PairingRefused
 from crdt.pairing.invitation import Invitation
+from crdt.pairing.papers import kind_of
 from crdt.pairing.request import Request
 from deliberation.acts import Leave
 from tests.crdt.laptops import house, identity
@@ -225,3 +226,11 @@ def test_words_of_a_file_are_six_and_change_with_any_part() -> None:
     with pytest.raises(PairingRefused, match="too long for a QR code"):
         long.to_text()
     assert DEVICE.words() != replace(DEVICE, name="Cem's laptop").words()
+
+
+def test_a_text_says_which_paper_it_is() -> None:
+    papers = [HOUSE, ASKED, DEVICE]
+    kinds = [kind_of(f" {each.to_text().lower()}\n") for each in papers]
+    assert kinds == ["invitation", "request", "device request"]
+    for text in ("", "hello", "FOLKMOOT:", "FOLKMOOT:ABCDEFG", HOUSE.to_text()[:-1], "ß" * 9):
+        assert kind_of(text) == ""

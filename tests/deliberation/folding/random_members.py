@@ -58,8 +58,8 @@ def members(laptop: Laptop) -> Membership:
 def remove(laptop: Laptop, target: Laptop, reason: str = "It must be.") -> str:
     """A vote by this laptop to remove the other's owner, as it knows them; the entry's id."""
     known = members(laptop).member(target.member)
-    since = known.since if known is not None else hex64("never")
-    return laptop.say(Remove(target.member, since, reason))
+    since = known.since if known is not None else ""
+    return laptop.say(Remove(target.member, since or hex64("never"), reason))
 
 
 def again(laptop: Laptop, joiner: Laptop) -> Person:

@@ -44,12 +44,16 @@ def test_the_state_is_the_same_in_any_order_and_in_any_portions() -> None:
         chance.shuffle(mixed)
         assert fold(mixed) == whole, number
         assert fold_membership(mixed).members == whole.members, number
-        folding, start = Folding(), 0
-        while start < len(mixed):
-            size = chance.choice((1, 1, 3, 8))
-            folding.add(mixed[start : start + size])
-            start += size
-        assert folding.state == whole, number
+        causal = sorted(mixed, key=lambda each: (each.depth, chance.random()))
+        for coming in (mixed, chance.sample(mixed, len(mixed)), causal):
+            folding, start = Folding(), 0
+            while start < len(coming):
+                size = chance.choice((1, 1, 3, 8))
+                folding.add(coming[start : start + size])
+                start += size
+                if chance.random() < 0.05:
+                    assert folding.state == fold(coming[:start]), number
+            assert folding.state == whole, number
 
 
 def test_whoever_was_removed_is_in_again_only_by_members_who_knew_of_it() -> None:

@@ -275,6 +275,34 @@ def test_old_votes_count_still_once_one_of_them_is_said_again_after_a_departure(
     assert names(state_of(ada)) == ["Ada", "Ben"]
 
 
+@pytest.mark.parametrize("how", ["removed", "left"])
+def test_who_was_a_member_to_few_and_went_does_not_come_in_by_the_old_votes(how: str) -> None:
+    """Ben alone took Cem in, knowing that Ada was out, and did not know that Eve was in by that."""
+    ada, ben, cem, eve = (Laptop(name) for name in ("Ada", "Ben", "Cem", "Eve"))
+    founded(ada, ben)
+    other = bring(ben, "another")
+    other.say(Admit((person(eve),)))
+    ada.hear(other)
+    for _ in range(2):
+        ben.say(acknowledge())
+    remove(ben, ada)
+    ben.say(Admit((person(cem),)))
+    assert names(state_of(ben)) == ["Ben", "Cem"]
+    if how == "removed":
+        gone = remove(ben, cem)
+    else:
+        cem.hear(ben)
+        gone = cem.say(Leave())
+    for each in (other, eve):
+        each.hear(ben, cem, other)
+    assert names(state_of(eve)) == ["Ben", "Eve"], "Eve needs no second vote, as Ada is out"
+    state = state_of(eve)
+    member = state.member(cem.member)
+    assert member is not None and member.left and member.gone == gone
+    eve.say(Leave())  # now Ben's old vote alone would be enough
+    assert names(state_of(eve)) == ["Ben"]
+
+
 def test_a_vote_ends_with_the_membership_of_who_cast_it() -> None:
     ada, ben, cem, dee = house("Ada", "Ben", "Cem", "Dee")
     remove(ada, dee)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from crdt.carriers.carrier import Met, Near
 from crdt.errors import Malformed
+from crdt.sandbox import Sandbox
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import people_known
 from desktop.ui.pages.people import PAUSE
@@ -225,6 +226,20 @@ def test_without_the_part_for_the_internet_it_says_so(circle, people, monkeypatc
     window = people(circle.ada)
     assert "The road over the internet is not installed" in lines(window)
     assert not button(window, "Meet over the internet").isEnabled()
+
+
+def test_where_others_changes_cannot_be_tried_it_says_so(circle, people):
+    """A computer that lets Folkmoot start no program."""
+    said = "cannot be tried in a process of their own here"
+    assert said not in lines(people(circle.ada))
+    rules = circle.file("txt")
+    rules.write_text("1. Shoes stay in the hall.\n", encoding="utf-8")
+    circle.ada.import_rules(circle.group, rules)
+    held = circle.bo.held(circle.group)
+    held.sandbox = Sandbox(arguments=lambda _: [str(circle.base / "nowhere")])
+    circle.bo.take(circle.bundle(circle.ada))
+    assert said in lines(people(circle.bo))
+    assert len(circle.bo.view(circle.group).rulebook.clauses) == 1
 
 
 def test_trouble_is_told_where_the_road_is(circle, people, qtbot):

@@ -11,8 +11,9 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from crdt.pairing.errors import PairingRefused
 from crdt.pairing.invitation import Invitation
 from desktop.ui import files
-from desktop.ui.pairing import admit_sheet, invite_sheet, join_sheet
+from desktop.ui.pairing import add_device_sheet, admit_sheet, invite_sheet, join_sheet
 from desktop.ui.pairing.handing import Handed
+from desktop.ui.pairing.qr_picture import qr_image
 from tests.desktop.ui.clicks import all_text, button
 from tests.desktop.ui.pairing.conftest import LONG, field, spoken
 
@@ -223,3 +224,42 @@ def test_papers_are_dropped_on_the_window_too(ada, bo, tmp_path):
     files.dropped(bo.window, bo.session, paper)
     sheet = join_sheet(bo.window, bo.session)
     bo.reads(sheet, "This is an invitation to Mill Lane.")
+
+
+def pictured(text: str, path: Path) -> Path:
+    assert qr_image(text).save(str(path))
+    return path
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
+def test_so_are_pictures_of_codes_each_for_its_sheet(ada, bo, invitation, tmp_path):
+    """A picture is no bundle; whether it asks or invites is in the code."""
+    device = bo.run(lambda ws: ws.device_request("kitchen").to_text())
+    drop(bo.window, path=pictured(invitation, tmp_path / "a.PNG"))
+    bo.reads(join_sheet(bo.window, bo.session), "This is an invitation to Mill Lane.")
+    request = bo.run(lambda ws: ws.ask_to_join(Invitation.from_text(invitation)).to_text())
+    drop(ada.window, path=pictured(request, tmp_path / "b.jpg"))
+    ada.reads(admit_sheet(ada.window, ada.session), "asks to join.")
+    drop(ada.window, path=pictured(device, tmp_path / "c.bmp"))
+    ada.reads(add_device_sheet(ada.window, ada.session), "kitchen")
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
+def test_a_code_for_something_else_is_not_taken_for_an_invitation(bo, tmp_path):
+    drop(bo.window, path=pictured("FOLKMOOT:ABCDEFG", tmp_path / "a.png"))
+    bo.reads(join_sheet(bo.window, bo.session), "no invitation of Folkmoot")
+
+
+def test_a_picture_without_a_code_says_so(ada, tmp_path):
+    path = tmp_path / "holiday.png"
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    assert image.save(str(path))
+    told: list[str] = []
+    ada.session.failed.connect(told.append)
+    files.dropped(ada.window, ada.session, path)
+    ada.qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told == [
+        "No code was found in this picture; take it again from the front, sharp and with the white "
+        "edge around the code."
+    ]
