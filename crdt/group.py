@@ -181,8 +181,16 @@ class Group(SharedReplica):
         )
         received = self.replica.receive([entry])
         if received.refused:
-            raise ActRefused(received.refused[0][1])
+            raise ActRefused(self._why_out() or received.refused[0][1])
         return entry
+
+    def _why_out(self) -> str:
+        """What to tell an owner who is no member any more, "" to all others."""
+        me = self.state.member(self._identity.member_id)
+        if me is None or not me.left:
+            return ""
+        how = "were removed from" if me.removed else "have left"
+        return f"You {how} {self.state.group_name}, so this cannot be done; ask to join again."
 
     def _commit(self, entries: Iterable[Entry]) -> None:
         with self._store.transaction():

@@ -27,10 +27,9 @@ class Belonging(Session):
         entry = self._group(group).act(Remove(member, found.since, reason))
         now = self._state(group).member(member)
         if now is not None and now.removed:
-            sentence = (
-                f"{found.name} is removed; write a bundle so that the others learn of it, and a "
-                "farewell so that they do."
-            )
+            others = len(self._state(group).current) > 1
+            bundle = "write a bundle so that the others learn of it, and " if others else ""
+            sentence = f"{found.name} is removed; {bundle}write a farewell to tell {found.name}."
         else:
             sentence = f"You voted to remove {found.name}{self._so_far(group, member)}."
         return Changed(sentence, _MEMBERS, group, entry)

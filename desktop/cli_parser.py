@@ -101,7 +101,7 @@ Trying something before it stays, and telling others what came of it:
 Meeting other laptops, and bringing people and laptops in by a spoken code:
 
   folkmoot pair                                shows a code; say it to whoever joins
-    folkmoot code 7 otter lamp river --name Bo              (on Bo's laptop)
+    folkmoot code 7 otter basket shell --name Bo            (on Bo's laptop)
   folkmoot meet                                exchange with whoever is in the room now
   folkmoot roads --folder ~/Shared             or through a folder that others see, too
   folkmoot neighbours                          who was met when, and what they may lack

@@ -31,7 +31,7 @@ class Code:
 
     @classmethod
     def parse(cls, said: str) -> Code:
-        """The code in "7 otter lamp river", however it is spaced, cut up and capitalised.
+        """The code in "7 otter basket shell", however it is spaced, cut up and capitalised.
 
         The first three letters of a word are enough. Raises `PairingRefused` with what is missing.
         """

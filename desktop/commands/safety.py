@@ -10,7 +10,7 @@ from crdt.errors import NoKey
 from desktop import shapes, telling
 from desktop.ceremony import Terminal
 from desktop.commands.arguments import Adder
-from desktop.commands.common import Answer, done, view_of
+from desktop.commands.common import Answer, NothingSaid, done, view_of
 from desktop.hands import BEFORE, HANDS
 from desktop.views import Changed
 from desktop.workspace import Workspace
@@ -35,6 +35,10 @@ def _passphrase(parser: ArgumentParser) -> None:
 
 
 def backup(workspace: Workspace, args: Namespace) -> Answer:
+    if args.out.exists():
+        raise NothingSaid(
+            f"{args.out} is there already; choose another name, so that no older backup is lost."
+        )
     return done(workspace.back_up(args.out, _backups_own(args, True)))
 
 

@@ -436,8 +436,8 @@ def test_an_act_that_counts_for_nothing_is_not_kept(houses: Houses) -> None:
 def test_who_has_left_writes_nothing_more(houses: Houses) -> None:
     _, ben = houses(2)
     ben.group.act(Leave())
-    refused(ben, lambda g: g.act(TakePosition(MATTER, "Still here.")), "had left the group")
-    refused(ben, lambda g: g.edit([EditClause(QUIET, "x")]), "had left the group")
+    refused(ben, lambda g: g.act(TakePosition(MATTER, "Still here.")), "You have left The house")
+    refused(ben, lambda g: g.edit([EditClause(QUIET, "x")]), "You have left The house")
 
 
 def test_a_laptop_that_was_set_back_is_told_so(houses: Houses) -> None:

@@ -57,8 +57,8 @@ def test_a_majority_of_the_others_removes_somebody(house: House) -> None:
     carry(house, ada, bo)
     changed = bo.vote_out(house.group, cleo.me, "Indeed.")
     assert changed.sentence == (
-        "Cleo is removed; write a bundle so that the others learn of it, and a farewell so that "
-        "they do."
+        "Cleo is removed; write a bundle so that the others learn of it, and write a farewell to "
+        "tell Cleo."
     )
     state = bo.view(house.group).state
     assert [each.name for each in state.current] == ["Ada", "Bo"]

@@ -67,7 +67,7 @@ class Offering(CodePanel):
         back = button(translate("pairing", "Take the code back"), self.stop)
         waits = translate(
             "pairing",
-            "Waiting for somebody to come with it. It lets one person in, and is void after ten "
+            "Waiting for somebody to come with it. It serves once, and is void after ten "
             "minutes, or when you close this.",
         )
         self._tries, trouble = words(self._left(), "small"), self._trouble.text()
@@ -100,6 +100,6 @@ def _where(addresses: Sequence[str]) -> str:
             "This laptop is in no network, so nobody can come; connect both to one network, or use "
             "a file.",
         )
-    said = translate("pairing", "If their laptop does not find yours, they also type this address: "
+    said = translate("pairing", "If the other laptop does not find this one, type this address there, too: "
                      "{addresses}")  # fmt: skip
     return said.format(addresses=translate("pairing", " or ").join(addresses))
