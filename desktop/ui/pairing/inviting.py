@@ -72,8 +72,8 @@ def _offered(group: str, name: str) -> Offered:
     )
     beside = translate(
         "pairing",
-        "Say it to the one person that you invite. On their laptop they begin, choose “Join a group” and "
-        "type it; small letters will do, and the first three letters of each word.",
+        "Say it to the one person that you invite. On their laptop they begin, choose “Join a "
+        "group” and type it; small letters will do, and the first three letters of each word.",
     )
     return Offered(before, beside, question, host)
 
