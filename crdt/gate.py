@@ -28,6 +28,7 @@ from deliberation.acts import Act, AddDevice, Admit, Found, Person, Propose, Tak
 from deliberation.bodies import ActError, read_act
 from deliberation.errors import FolkmootError
 from deliberation.folding.membership import Membership
+from deliberation.folding.membership_judging import MOST_DEVICES
 
 ACTOR_PREFIX = 16  # bytes of the device's public key that every Automerge actor of it begins with
 TEXT_FIELDS = {"at", "how", "change"}
@@ -201,6 +202,10 @@ def _check_device(act: AddDevice, then: Membership) -> None:
     member = then.member(act.member)
     if member is None or member.left:
         raise Refused("It brings a device of somebody who was not a member when it was written.")
+    if len(member.devices) >= MOST_DEVICES:
+        raise Refused(
+            f"Its owner has brought {MOST_DEVICES} devices already, and no more can come in."
+        )
     if act.certificate.device in then.device_owner:
         raise Refused("It brings a device that was known already; a device comes in only once.")
 

@@ -21,7 +21,11 @@ from deliberation.folding.membership import (
     membership_of,
     read,
 )
+from deliberation.folding.membership_acts import NOBODYS
+from deliberation.folding.memo import Recent
 from deliberation.state import Record, Suspended
+
+MOST_KEPT = 512  # memberships as seen from somewhere that are kept, those last asked for
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,13 @@ class Log:
     _at: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _again: dict[bytes, list[Node]] = field(default_factory=dict)
     _views: Views = field(default_factory=Views)
-    _memberships: dict[int, Membership] = field(default_factory=dict)
-    _speakers: dict[int, frozenset[str]] = field(default_factory=dict)
+    _memberships: Recent[int, Membership] = field(default_factory=lambda: Recent(MOST_KEPT))
+    _speakers: Recent[int, frozenset[str]] = field(default_factory=lambda: Recent(MOST_KEPT))
+    _final: Views | None = None
     _verdict: Verdict | None = field(default_factory=Verdict)
+
+    def __post_init__(self) -> None:
+        self._views = Views(self._had)
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -124,12 +132,14 @@ class Log:
             own = 1 << len(self.membership_acts)
             self.membership_acts.append(node)
             self._views.add(read(record(node)), node.membership & ~own)
+        elif node.body is not None:
+            self._views.grounds.hear(record(node), node.membership)
         twins = self._at.setdefault((node.device, node.seq), [])
         twins.append(node.id)
         if len(twins) > 1:
             self.forked[node.device] = min(node.seq, self.forked.get(node.device, node.seq))
         if self.forked:
-            self._verdict = None
+            self._verdict = self._final = None
         newest = self.latest.get(node.device)
         if newest is None or node.seq > newest.seq:
             self.latest[node.device] = node
@@ -203,9 +213,10 @@ class Log:
 
     def votes_for(self, removal: str) -> tuple[str, ...]:
         """The entries with the votes that made a removal, in order; none if it is no removal."""
-        for each in self._views.view(self._views.all).removals:
-            if self._views.record(each.last).id == removal:
-                return tuple(self._views.record(number).id for number in each.votes)
+        views = self._all_told
+        for each in views.view(views.all).removals:
+            if views.record(each.last).id == removal:
+                return tuple(views.record(number).id for number in each.votes)
         return ()
 
     def carriers(self, change: bytes) -> list[Node]:
@@ -218,7 +229,7 @@ class Log:
         bits = self._views.telling(bits)
         known = self._memberships.get(bits)
         if known is None:
-            known = self._memberships[bits] = membership_of(self._views, bits)
+            known = self._memberships.put(bits, membership_of(self._views, bits))
         return known
 
     def speakers(self, bits: int) -> frozenset[str]:
@@ -226,13 +237,29 @@ class Log:
         bits = self._views.telling(bits)
         known = self._speakers.get(bits)
         if known is None:
-            known = self._speakers[bits] = frozenset(self._views.view(bits).roll.speakers())
+            known = self._speakers.put(bits, frozenset(self._views.view(bits).roll.speakers()))
         return known
 
     @property
     def everyone(self) -> Membership:
-        """As seen from all membership acts, whoever made them."""
-        return self.membership(self._views.all)
+        """As seen from all membership acts that count, just as `deliberation.folding` has it."""
+        return membership_of(self._all_told, self._all_told.all)
+
+    @property
+    def _all_told(self) -> Views:
+        """All acts, without what does not count of forked devices; their own pasts, by which the
+        gate judges, have it."""
+        if not self.forked:
+            return self._views
+        if self._final is None:
+            acts = sorted(self.records(), key=lambda each: (each.depth, each.id))
+            self._final = Views.of(map(read, acts))
+        return self._final
+
+    def _had(self, one: Record, other: Record) -> bool:
+        """Whether the author of a record had the other, forks or not."""
+        node, wanted = self.nodes[one.id], self.nodes[other.id]
+        return self.has_seen(Past(node.prev, node.depth, node.clock, node.membership), wanted)
 
     def by(self, device: str, after: int = 0) -> Iterator[Node]:
         """A device's entries numbered above `after`, in that order; twins beside each other."""
@@ -251,7 +278,7 @@ class Log:
     @property
     def verdict(self) -> Verdict:
         if self._verdict is None:
-            owner = self.everyone.device_owner
+            owner = self.membership(self._views.all).device_owner
             self._verdict = judge(self.nodes.values(), self.forked, owner)
         return self._verdict
 
@@ -260,13 +287,18 @@ class Log:
         return node.id in self.verdict.suspended
 
     def suspension(self, node: Node) -> Suspended | None:
-        """Why the node does not count where its author was removed, or its device retired, at the
-        same time; None where it was not, and of acts that count all the same."""
-        now, body = self._views.view(self._views.all), node.body or {}
+        """Why the node does not count: because its device is nobody's after all, or its author was
+        removed, or its device retired, at the same time. None of acts that count all the same."""
+        now, body = self._all_told.view(self._all_told.all), node.body or {}
         owner = now.roll.owner.get(node.device, "")
+        if not now.roll.knows(node.device):
+            return Suspended(node.id, owner, "", NOBODYS)
         if not now.sets_aside(owner, node.device):
             return None
-        found = now.suspension(plain_record(node), owner, node.membership)
+        if self.forked:
+            found = now.suspension(plain_record(node, clock=self.verdict.clock(node)), owner)
+        else:
+            found = now.suspension(plain_record(node), owner, node.membership)
         return None if found is None or counts_all_the_same(body.get("act"), found) else found
 
     def is_suspended(self, node: Node) -> bool:
@@ -276,10 +308,11 @@ class Log:
     def suspended(self) -> list[Suspended]:
         """The entries that do not count because of what was done at the same time, causes first.
 
-        `by` names the removal or the retirement.
+        `by` names the removal or the retirement, "" where the device is nobody's.
         """
-        now = self._views.view(self._views.all)
-        if not (now.removals or now.retirements):
+        now = self._all_told.view(self._all_told.all)
+        known = all(now.roll.knows(device) for device in self.latest)
+        if known and not (now.removals or now.retirements):
             return []
         ordered = sorted(self.nodes.values(), key=lambda each: (each.depth, each.id))
         return [found for each in ordered if (found := self.suspension(each)) is not None]
