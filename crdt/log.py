@@ -291,7 +291,9 @@ class Log:
         removed, or its device retired, at the same time. None of acts that count all the same."""
         now, body = self._all_told.view(self._all_told.all), node.body or {}
         owner = now.roll.owner.get(node.device, "")
-        if not now.roll.knows(node.device):
+        stray = node.device in now.roll.strays
+        judged = body.get("act") in MEMBERSHIP_ACTS and body.get("act") != "add-device"
+        if (stray and not judged) or (node.body is None and not now.roll.knows(node.device)):
             return Suspended(node.id, owner, "", NOBODYS)
         if not now.sets_aside(owner, node.device):
             return None

@@ -124,6 +124,11 @@ class Roster:
         self._walk = _Watched(self._views, self._note)
         self.faults = dict(self._walk.faults)
         self.suspended = dict(self._walk.suspended)
+        for device in self._walk.roll.strays:
+            came = self._views.record(self._walk.roll.brought[device])
+            owner = self._walk.roll.owner[device]
+            self.suspended[came.id] = Suspended(came.id, owner, "", NOBODYS)
+            self.faults[came.id] = NOBODYS
         self.departures = [self._departed(each) for each in self._walk.departures]
 
     def _note(self, number: int, walk: Walk) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from deliberation.acts import AddDevice, Admit, Found, Remove, Uphold
+from deliberation.acts import AddDevice, Admit, Found, Person, Remove, Uphold
 
 if TYPE_CHECKING:
     from deliberation.folding.membership_views import Views
@@ -46,7 +46,7 @@ class Grounds:
         if isinstance(act, AddDevice) and not fault:
             self._brought[record.device].append(number)
         sound = isinstance(act, Found) or self._is_sound(record, past)
-        people = (act.founder,) if isinstance(act, Found) else ()
+        people: tuple[Person, ...] = (act.founder,) if isinstance(act, Found) else ()
         if isinstance(act, Admit) and sound and not fault:
             people = act.joiners
             if not past & self.hollow:

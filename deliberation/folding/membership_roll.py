@@ -193,7 +193,7 @@ class Roll:
             self.members[member] = replace(known, devices=kept)
 
     def retire(self, device: str, member: str, entry: str) -> None:
-        """Take a device out of use for ever, if it is `member`'s; the first act to say so counts."""
+        """Take a device out of use for ever, if it is `member`'s; the first such act counts."""
         self._retired.setdefault((device, member), entry)
         known = self.members.get(member)
         if known is not None:

@@ -84,13 +84,12 @@ class Walk:
                 return why.FOUNDED_BEFORE
             self.roll.found(act.group_name, act.founder, number, record.id)
             return ""
-        if self._void >> number & 1:
-            return judged.fault or why.UNWITNESSED
+        void = judged.fault or (why.UNWITNESSED if self._void >> number & 1 else "")
         if isinstance(act, Remove | RetireDevice):
-            if isinstance(act, RetireDevice) and not judged.fault:
+            if isinstance(act, RetireDevice) and not void:
                 self.roll.retire(act.device, judged.author, record.id)
-            return judged.fault
-        fault = self._passed_over(number, record) or judged.fault
+            return void
+        fault = self._passed_over(number, record) or void
         if fault:
             return fault
         if isinstance(act, AddDevice):

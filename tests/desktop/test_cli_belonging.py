@@ -88,7 +88,7 @@ def test_two_who_removed_each_other(cheap: None, tmp_path: Path) -> None:
     assert "removed each other at the same time, and nobody is left to settle it" in said
     (contest,) = ada.status()["contests"]
     assert contest["needed"] == 0 and len(contest["removals"]) == 2
-    assert "Its author had been removed" in ada.refused("uphold", contest["id"][:8])
+    assert "You were removed from Two" in ada.refused("uphold", contest["id"][:8])
 
 
 # -- joining --------------------------------------------------------------------------------------

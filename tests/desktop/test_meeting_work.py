@@ -319,7 +319,10 @@ def test_a_laptop_that_becomes_a_new_device_opens_its_roads_anew(
 # -- once -----------------------------------------------------------------------------------------
 
 
-def test_once_over_every_road_at_once(house: House, shared: Path) -> None:
+def test_once_over_every_road_at_once(
+    house: House, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RoomCarrier.__init__.__kwdefaults__, "search", 1.0)
     for each in (house.ada, house.cleo):
         each.share_folder(house.group, shared)
     house.cleo.use_roads(room=False)

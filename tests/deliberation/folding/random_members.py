@@ -50,6 +50,23 @@ def bring(laptop: Laptop, device: str, known: Iterable[Record] | None = None) ->
     return new
 
 
+def known_to(witness: Laptop, *new: Laptop) -> None:
+    """Have `witness` say something in knowledge of new devices, which hear of it."""
+    witness.hear(*new)
+    witness.say(acknowledge())
+    for each in new:
+        each.hear(witness)
+
+
+def settle(laptop: Laptop, device: str) -> Laptop:
+    """A new device beside this laptop, which has built on its coming, as it knows."""
+    new = bring(laptop, device)
+    laptop.hear(new)
+    laptop.say(acknowledge())
+    new.hear(laptop)
+    return new
+
+
 def members(laptop: Laptop) -> Membership:
     """The membership as far as the laptop knows."""
     return fold_membership(laptop.records)

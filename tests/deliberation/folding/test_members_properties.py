@@ -16,6 +16,7 @@ from deliberation.consent import bindings
 from deliberation.folding.fold import fold
 from deliberation.folding.incremental import Folding
 from deliberation.folding.membership import fold_membership, majority
+from deliberation.folding.membership_acts import UNWITNESSED
 from deliberation.folding.membership_removal import ALL_WAYS
 from deliberation.state import Record, State
 from tests.counts import count
@@ -113,6 +114,8 @@ def test_what_was_a_removal_to_anybody_is_one_to_all() -> None:
         quarrel = Quarrel(number)
         whole = fold_membership(quarrel.records)
         most = _most_votes(quarrel.records)
+        if unwitnessed(quarrel.records):
+            continue  # what a device that nobody knew of said to those who knew no better
         for device in quarrel.devices:
             then = fold_membership(device.records)
             for member in {each.member for each in then.removals}:
@@ -126,11 +129,17 @@ def _most_votes(records: list[Record]) -> int:
     return max((votes.count(each) for each in set(votes)), default=0)
 
 
+def unwitnessed(records: list[Record]) -> set[str]:
+    """The acts of new devices that had not seen that anybody else knew of them."""
+    return {each.id for each in fold_membership(records).no_effect if each.why == UNWITNESSED}
+
+
 def removed_by_definition(records: list[Record]) -> set[str]:
     """Straight from the definition: whoever some votes, judged by what their authors knew
     together, remove. Only for histories in which nobody comes back."""
     found = set()
-    votes = [each for each in records if each.body["act"] == "remove"]
+    hollow = {each.id for each in fold(records).no_effect if each.why == UNWITNESSED}
+    votes = [each for each in records if each.body["act"] == "remove" and each.id not in hollow]
     own = {each.id: fold_membership(past_of(each, records)) for each in votes}
     for target in {str(each.body["member"]) for each in votes}:
         fit = [

@@ -16,7 +16,7 @@ from deliberation.folding.membership_removal import MOST_VOTES
 from deliberation.folding.order import in_order
 from deliberation.state import Record
 from tests.counts import count
-from tests.deliberation.folding.random_members import bring, remove
+from tests.deliberation.folding.random_members import bring, known_to, remove
 from tests.deliberation.histories import (
     MATTER,
     Laptop,
@@ -94,6 +94,7 @@ def test_nor_do_devices_without_end_and_their_votes(group: list[Laptop]) -> None
     start = list(ada.records)
     new = [bring(ada, f"device {number}", start) for number in range(MANY)]
     for each in new:
+        known_to(ada, each)
         remove(each, ben)
     meet(ada, *new[:2])
     records = {r.id: r for each in (ada, *new) for r in each.records}

@@ -15,7 +15,14 @@ from deliberation.folding.membership_acts import (
     SAID_BEFORE,
 )
 from deliberation.state import State
-from tests.deliberation.folding.random_members import again, bring, members, past_of, remove
+from tests.deliberation.folding.random_members import (
+    again,
+    bring,
+    known_to,
+    members,
+    past_of,
+    remove,
+)
 from tests.deliberation.histories import (
     MATTER,
     OLD_TEXT,
@@ -165,7 +172,7 @@ def test_a_vote_from_before_the_return_neither_removes_anew_nor_undoes_the_retur
     """Not even one that claims to have been cast together with those that counted then."""
     ada, ben, cem, dee = house("Ada", "Ben", "Cem", "Dee")
     late = bring(dee, "another", dee.records)
-    ada.say(acknowledge())
+    known_to(ada, late)
     remove(ada, cem)
     ben.hear(ada)
     for _ in range(5):
@@ -191,6 +198,7 @@ def test_a_return_that_knew_nothing_of_the_removal_is_none(first: str) -> None:
     """Whichever of the two stands first in the order."""
     ada, ben, cem, dee = house("Ada", "Ben", "Cem", "Dee")
     phone = bring(ada, "phone")  # neither it nor Cem hears of what follows
+    known_to(cem, phone)
     left = dee.say(Leave())
     for each in (ada, ben):
         each.hear(dee)
@@ -281,6 +289,8 @@ def test_who_was_a_member_to_few_and_went_does_not_come_in_by_the_old_votes(how:
     ada, ben, cem, eve = (Laptop(name) for name in ("Ada", "Ben", "Cem", "Eve"))
     founded(ada, ben)
     other = bring(ben, "another")
+    known_to(ada, other)
+    ben.hear(ada)
     other.say(Admit((person(eve),)))
     ada.hear(other)
     for _ in range(2):
@@ -323,12 +333,13 @@ def test_a_vote_ends_with_the_membership_of_who_cast_it() -> None:
 def test_a_quarrel_that_others_knew_nothing_of_does_not_undo_their_removal() -> None:
     """One who was removed before it votes with those who do it, in order to spoil it."""
     ada, ben, cem, sol, tom = house("Ada", "Ben", "Cem", "Sol", "Tom")
-    start = list(ada.records)
+    apart = [bring(each, "apart") for each in (ada, ben, cem)]
+    late = bring(cem, "late")
+    known_to(tom, *apart, late)
     for each in (sol, tom, cem):  # one side removes Ada, apart from the others
         remove(each, ada)
     meet(sol, tom)
     sol.hear(cem)
-    apart = [bring(each, "apart", start) for each in (ada, ben, cem)]
     for each in apart:
         remove(each, sol)
     meet(*apart)
@@ -343,7 +354,6 @@ def test_a_quarrel_that_others_knew_nothing_of_does_not_undo_their_removal() -> 
     meet(*apart)
     for each in apart:
         each.say(Admit((again(each, tom),)))
-    late = bring(cem, "late", start)
     for _ in range(20):
         late.say(acknowledge())
     remove(late, tom)  # it stands after Tom's return, and belongs to the removal before it
