@@ -43,6 +43,7 @@ def connect(path: Path, key: bytes) -> Database:
     with folder_errors(path.parent):
         path.touch(mode=0o600)  # before SQLite makes it, for everybody to read
         _check_encrypted(path)
+        is_new = not path.stat().st_size
     with plain_errors(path):
         connection = dbapi2.connect(
             str(path), timeout=0, isolation_level=None, check_same_thread=False
@@ -53,7 +54,8 @@ def connect(path: Path, key: bytes) -> Database:
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             _check_key(connection, path)
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts for a new file only
+            if is_new:  # on another it counts for nothing, and would write to a disk that is full
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:

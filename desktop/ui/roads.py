@@ -72,7 +72,10 @@ class Roads(QObject):
         def told(event: Met | Near) -> None:
             backstage.post(lambda: self._hear(event))
 
-        self._open = OpenRoads(workspace, backstage.on_documents, told)
+        def says(sentence: str) -> None:
+            backstage.post(lambda: self._session.said.emit(sentence))
+
+        self._open = OpenRoads(workspace, backstage.on_documents, told, says=says)
         await self._open.keep()
 
     def _acted(self, group: str) -> None:
