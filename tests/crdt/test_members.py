@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -15,14 +16,22 @@ from crdt.identity import Identity, join_person
 from crdt.log import Log
 from crdt.node import record
 from deliberation.acts import AddDevice, Admit, Leave, Remove, RetireDevice, TakePosition, Uphold
+from deliberation.bodies import act_body
 from deliberation.errors import FolkmootError
 from deliberation.folding.membership import fold_membership
-from deliberation.folding.membership_acts import REMOVED_MEANWHILE, RETIRED_MEANWHILE
+from deliberation.folding.membership_acts import (
+    NOBODYS,
+    REMOVED_MEANWHILE,
+    RETIRED_MEANWHILE,
+    UNWITNESSED,
+)
+from deliberation.folding.membership_judging import MOST_DEVICES
 from tests.counts import count
 from tests.crdt.conftest import Folder, Houses
 from tests.crdt.laptops import (
     AGE_SECRETS,
     MATTER,
+    NOON,
     OLD,
     QUIET,
     WASH,
@@ -315,3 +324,120 @@ def test_a_contest_is_upheld_by_those_who_are_left(houses: Houses) -> None:
         _hand(each, ben)
     assert ben.group.state.contests == ()
     assert {m.name for m in ben.group.state.current} == {"Ben", "Dee", "Eve"}
+
+
+# -- devices invented later -----------------------------------------------------------------------
+
+
+def invented(owner: Laptop, past: Iterable[Entry]) -> Laptop:
+    """A device of somebody, made up now, that claims to have seen no more than `past`."""
+    phone = Laptop(replace(owner.identity, device_seed=b"9" * 32), owner.group)
+    phone.take(past)
+    phone.act(AddDevice(phone.identity.member_id, "phone", phone.identity.certificate()))
+    return phone
+
+
+def before_anybody_else(ada: Laptop) -> list[Entry]:
+    return [each for each in ada.entries if each.device == ada.device and each.seq == 1]
+
+
+def puppet() -> Identity:
+    return Identity("Pat", b"p" * 32, b"q" * 32, AGE_SECRETS[4])
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_founder_cannot_take_the_group_over_from_long_ago(gone: bool) -> None:
+    ada, ben, cem = house(3)
+    if gone:
+        ada.act(Leave())
+        ada.meet(ben, cem)
+    here = [member.name for member in ben.state.current]
+    phone = invented(ada, before_anybody_else(ada))
+    phone.act(Admit((join_person(puppet(), ada.group),)))
+    pat = Laptop(puppet(), ada.group)
+    pat.take(phone.entries)
+    for each in (pat, phone):
+        each.act(Admit((join_person(identity(1), ada.group),)))
+        phone.meet(pat)
+    vote_out(ben, pat, phone)
+    phone.meet(pat)
+    assert [member.name for member in pat.state.current] == ["Ada", "Pat"]
+    assert ben.take(pat.entries).accepted
+    assert [member.name for member in ben.state.current] == here
+    assert UNWITNESSED in {each.why for each in ben.state.no_effect}
+    ben.act(TakePosition(MATTER, "I am still here."))
+    _agrees(ben.replica.log)
+
+
+def test_a_device_that_others_know_of_says_who_may_come_in() -> None:
+    ada, ben, _ = house(3)
+    phone = invented(ada, ada.entries)
+    early = phone.act(Admit((join_person(puppet(), ada.group),)))
+    ben.take(phone.entries)
+    assert {each.id: each.why for each in ben.state.no_effect} == {early: UNWITNESSED}
+    ben.act(TakePosition(MATTER, "I have heard of Ada's phone."))
+    phone.take(ben.entries)
+    phone.act(Admit((join_person(puppet(), ada.group),)))
+    (pending,) = phone.state.pending
+    assert pending.votes == (ada.identity.member_id,)
+
+
+def test_who_is_alone_with_a_restored_backup_takes_others_in() -> None:
+    (ada,) = house(1)
+    phone = invented(ada, ada.entries)
+    phone.act(Admit((join_person(puppet(), ada.group),)))
+    assert [member.name for member in phone.state.current] == ["Ada", "Pat"]
+
+
+def test_a_puppet_neither_writes_nor_retires_others_devices() -> None:
+    ada, ben, _ = house(3)
+    phone = invented(ada, before_anybody_else(ada))
+    phone.act(Admit((join_person(puppet(), ada.group),)))
+    phone.act(Admit((join_person(identity(1), ada.group),)))
+    pat = Laptop(puppet(), ada.group)
+    pat.take(phone.entries)
+    text = pat.edit(AddClause("c" * 32, "", "Pat rules."))
+    ben.take(pat.entries)
+    assert ben.text("c" * 32) == ""
+    assert (text, NOBODYS) in {(each.id, each.why) for each in ben.replica.log.suspended()}
+    assert [len(member.active) for member in ben.state.current] == [2, 1, 1]
+
+
+def test_who_has_left_writes_nothing_from_a_device_of_before() -> None:
+    ada, ben, cem = house(3)
+    past = list(cem.entries)
+    cem.act(Leave())
+    ada.meet(ben, cem)
+    phone = invented(cem, past)
+    phone.edit(EditClause(QUIET, "Noise all night."))
+    ada.take(phone.entries)
+    assert ada.text() == OLD
+    assert {each.why for each in ada.replica.log.suspended()} == {NOBODYS}
+    phone.edit(EditClause(QUIET, "Noise all day."))
+    ada.take(phone.entries)
+    assert ada.text() == OLD
+
+
+def test_a_vote_of_a_forked_device_removes_nobody_in_the_log_either() -> None:
+    ada, ben, cem, dee = house(4)
+    evil = dee.copy()
+    vote_out(ben, ada)
+    evil.take(ada.entries)
+    vote_out(ben, evil)
+    dee.act(TakePosition(MATTER, "The same number once more."))
+    for each in (ada, ben, cem):
+        each.take([*ada.entries, *dee.entries, *evil.entries])
+        assert each.replica.log.everyone.current == each.state.current
+    assert len(ada.state.current) == 4
+
+
+def test_a_member_brings_so_many_devices_and_no_more() -> None:
+    ada, ben, _ = house(3)
+    for number in range(MOST_DEVICES):
+        phone = Laptop(second(1, bytes([number + 50])), ada.group)
+        phone.take(ben.entries)
+        who = phone.identity
+        made = phone.sign("act", act_body(AddDevice(who.member_id, "x", who.certificate()), NOON))
+        got = ben.take([made])
+    assert "devices already" in got.refused[0][1]
+    assert len(ben.state.members[1].devices) == MOST_DEVICES

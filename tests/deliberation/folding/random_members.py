@@ -58,15 +58,6 @@ def known_to(witness: Laptop, *new: Laptop) -> None:
         each.hear(witness)
 
 
-def settle(laptop: Laptop, device: str) -> Laptop:
-    """A new device beside this laptop, which has built on its coming, as it knows."""
-    new = bring(laptop, device)
-    laptop.hear(new)
-    laptop.say(acknowledge())
-    new.hear(laptop)
-    return new
-
-
 def members(laptop: Laptop) -> Membership:
     """The membership as far as the laptop knows."""
     return fold_membership(laptop.records)

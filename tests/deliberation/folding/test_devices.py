@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deliberation.acts import Admit, Leave, RetireDevice, Revoke
+from deliberation.acts import Admit, Found, Leave, RetireDevice, Revoke
 from deliberation.consent import bindings
 from deliberation.folding.fold import fold
 from deliberation.folding.membership import NOT_A_MEMBER
@@ -208,3 +208,21 @@ def test_nobody_brings_devices_without_end(pair: tuple[Laptop, Laptop]) -> None:
     assert last.why == TOO_MANY_DEVICES
     member = state.member(ben.member)
     assert member is not None and len(member.devices) == MOST_DEVICES
+
+
+def test_nobody_retires_a_device_that_turns_out_to_be_anothers() -> None:
+    """The founder's tablet, apart from all, takes Eve in as if Ben's laptop were hers."""
+    ada, tablet = Laptop("Ada"), Laptop("Ada", "tablet")
+    ben, eve = Laptop("Ben"), Laptop("Eve")
+    ada.say(Found("The house", "0" * 32, person(ada, tablet)))
+    tablet.hear(ada)
+    ada.say(Admit((person(ben),)))
+    ben.hear(ada)
+    tablet.say(acknowledge())
+    tablet.say(Admit((person(eve, ben),)))
+    eve.hear(tablet)
+    eve.say(RetireDevice(ben.device))
+    kept = ben.say(consent(OLD_TEXT))
+    state = fold([*ada.records, *ben.records, *eve.records])
+    assert [len(each.active) for each in state.members] == [2, 1]
+    assert why(state, kept) == "" and not state.suspended

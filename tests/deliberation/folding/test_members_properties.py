@@ -138,7 +138,7 @@ def removed_by_definition(records: list[Record]) -> set[str]:
     """Straight from the definition: whoever some votes, judged by what their authors knew
     together, remove. Only for histories in which nobody comes back."""
     found = set()
-    hollow = {each.id for each in fold(records).no_effect if each.why == UNWITNESSED}
+    hollow = unwitnessed(records)
     votes = [each for each in records if each.body["act"] == "remove" and each.id not in hollow]
     own = {each.id: fold_membership(past_of(each, records)) for each in votes}
     for target in {str(each.body["member"]) for each in votes}:
