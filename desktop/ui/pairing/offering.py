@@ -100,6 +100,8 @@ def _where(addresses: Sequence[str]) -> str:
             "This laptop is in no network, so nobody can come; connect both to one network, or use "
             "a file.",
         )
-    said = translate("pairing", "If the other laptop does not find this one, type this address there, too: "
-                     "{addresses}")  # fmt: skip
+    said = translate(
+        "pairing",
+        "If the other laptop does not find this one, type this address there, too: {addresses}",
+    )
     return said.format(addresses=translate("pairing", " or ").join(addresses))
