@@ -6,7 +6,7 @@ Nobody who asks for entries sees which is which.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crdt.database import plain_errors
+from crdt.errors import DiskFull, FolderUnusable
 from crdt.packing import BLOCK_ENTRIES, blocks, pack, unpack
 from crdt.rows import EntryRow
 
@@ -136,7 +137,8 @@ class KeptEntries:
             with self.transaction():  # of all: ids lie scattered over the pages of their index
                 for block in full[:most]:
                     self._move(grp, block)
-            self._rows("PRAGMA incremental_vacuum")  # gives the pages back to the disk
+            with suppress(DiskFull, FolderUnusable):  # all is packed by now; room can wait
+                self._rows("PRAGMA incremental_vacuum")  # gives the pages back to the disk
         return sum(map(len, full[:most]))
 
     def _move(self, grp: str, block: Sequence[EntryRow]) -> None:

@@ -184,7 +184,7 @@ STOLEN_ON = Hands(
     (
         "Tell the others at once, and retire the laptop from another one of yours. What it signs "
         "then, and what your other laptop had not got by then, does not count, but for taking "
-        "consents back.",
+        "consents back and for votes on removing somebody.",
         "Then be removed by the others, and join anew with a new data folder. Only that makes keys "
         "that were copied worth nothing for all that comes then.",
         "Lock the screen whenever you go away.",
