@@ -80,7 +80,7 @@ def spoken(part: QWidget, name: str) -> str:
 
 def address(part: QWidget) -> str:
     label = next(
-        each for each in part.findChildren(QLabel) if "they also type this address" in each.text()
+        each for each in part.findChildren(QLabel) if "type this address there" in each.text()
     )
     return label.text().rsplit(" ", 1)[1]
 
@@ -88,7 +88,7 @@ def address(part: QWidget) -> str:
 def offer(laptop: Laptop, panel: CodePanel) -> tuple[str, str]:
     """Make a code; it and the address beside it."""
     laptop.click(panel, "Make a code")
-    laptop.reads(panel, "they also type this address")
+    laptop.reads(panel, "type this address there")
     return spoken(panel, "The code"), address(panel)
 
 
