@@ -137,7 +137,8 @@ class Suspended:
     """An act that is kept and shown but does not count, because of what was done meanwhile.
 
     `by` is the removal of its author, or the retirement of the device that signed it, which its
-    author had not seen; `why` says so in a sentence.
+    author had not seen; "" where it is that its author was no member or the device not theirs once
+    all acts are counted together. `why` says so in a sentence.
     """
 
     id: str

@@ -40,7 +40,8 @@ class InternetCarrier(LiveRoad["OpenInternet"]):
 
     `relays` lets iroh's default relays and address look-up help; without, only devices in
     `addresses` ("host:port" by device id) can be dialled. `bind` is the "host:port" to open, ""
-    for any. `exchange` gives up after `search` seconds without anybody new.
+    for any. `exchange` ends when everybody was met, or after `search` seconds in which
+    nobody was.
     """
 
     def __init__(

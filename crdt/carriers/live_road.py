@@ -28,12 +28,16 @@ class OpenRoad(Protocol):
     def busy(self) -> bool:
         """Whether somebody is connected."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether everybody who is known has been met, and nobody is left to wait for."""
+
 
 Opened = TypeVar("Opened", bound=OpenRoad)
 
 
 class LiveRoad(ABC, Generic[Opened]):
-    """A `LiveCarrier`. `search` is how long `exchange` waits for somebody new, in seconds."""
+    """A `LiveCarrier`. `search` is how long `exchange` waits for those not met yet, in seconds."""
 
     def __init__(self, search: float) -> None:
         self._search = search
@@ -53,7 +57,7 @@ class LiveRoad(ABC, Generic[Opened]):
         running = asyncio.create_task(self._run(copies, told.append, once=True))
         try:
             quiet = 0.0
-            while quiet < self._search and not running.done():
+            while quiet < self._search and not running.done() and not self._is_complete():
                 await asyncio.wait([running], timeout=0.1)
                 quiet = 0.0 if self._is_busy() else quiet + 0.1
         finally:
@@ -79,6 +83,9 @@ class LiveRoad(ABC, Generic[Opened]):
 
     def _is_busy(self) -> bool:
         return self._open is not None and self._open.busy
+
+    def _is_complete(self) -> bool:
+        return self._open is not None and self._open.complete
 
     async def _run(self, copies: Mapping[str, Copy], told: Told, *, once: bool) -> None:
         if self._open is not None:

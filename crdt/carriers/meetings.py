@@ -54,6 +54,10 @@ class Meetings:
     def busy(self) -> bool:
         return bool(self._of)
 
+    def has_met(self, peers: Collection[str]) -> bool:
+        """Whether the exchange with each of these devices, who are not none, is over."""
+        return bool(peers) and not self.busy and self._met.issuperset(peers)
+
     async def meet(self, stream: Stream, *, dialled: bool) -> None:
         """Exchange with the device at the other end until that is over; the stream is closed."""
         meeting = _Meeting(stream, dialled)

@@ -86,6 +86,10 @@ class OpenInternet:
         return self._meetings.busy
 
     @property
+    def complete(self) -> bool:
+        return not self._stale.is_set() and self._meetings.has_met(self._peers)
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """ "host:port" at which this laptop can be dialled directly."""
         return () if self._endpoint is None else tuple(self._endpoint.bound_sockets())

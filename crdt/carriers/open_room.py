@@ -76,6 +76,10 @@ class OpenRoom:
     def busy(self) -> bool:
         return self._meetings.busy
 
+    @property
+    def complete(self) -> bool:
+        return not self._stale.is_set() and self._meetings.has_met(self._keys.peers)
+
     # -- whom this laptop knows
 
     async def _look_up_peers(self) -> None:

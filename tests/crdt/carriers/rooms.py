@@ -144,6 +144,10 @@ class Wire:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
 
+    @property
+    def is_broken(self) -> bool:
+        return self._left <= 0
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._left <= 0:
             writer.transport.abort()

@@ -44,11 +44,10 @@ class RoomRoad(Road):
         listening = room_of(one, interfaces=(), port=port)
         async with Wire(port, most=6_000) as wire:
             dialling = room_of(other, interfaces=(), addresses=[wire.address])
-            found = await asyncio.gather(
-                listening.exchange(one.copies), dialling.exchange(other.copies)
-            )
+            async with is_live((listening, one), (dialling, other)) as said:
+                await until(lambda: wire.is_broken and not any(map(near, said)))
             assert len(wire.out) > KNOCK + 1_000, "the handshake at least went through"
-        return {one.device: list(found[0]), other.device: list(found[1])}
+        return {one.device: mets(said[0]), other.device: mets(said[1])}
 
     async def garbage(self, laptop: Laptop, sender: Laptop) -> Sequence[Met]:
         port = free_port()
@@ -79,17 +78,23 @@ class TestRoom(Acceptance):
 
 @pytest.mark.usefixtures("multicast")
 class TestFinding:
-    def test_meeting_once_ends_by_itself(self, moot: Moot) -> None:
+    def test_meeting_once_ends_when_everybody_was_met(self, moot: Moot) -> None:
         ada, ben = moot.house(2)
         ada.write(3)
 
         async def go() -> tuple[Sequence[Met], Sequence[Met]]:
-            hers, his = room_of(ada).exchange(ada.copies), room_of(ben).exchange(ben.copies)
-            return await asyncio.gather(hers, his)
+            patient = [room_of(each, search=3600) for each in (ada, ben)]
+            return await asyncio.gather(
+                patient[0].exchange(ada.copies), patient[1].exchange(ben.copies)
+            )
 
         hers, his = asyncio.run(go())
         assert agree(ada, ben)
         assert sum(met.sent for met in hers) == sum(met.came for met in his) == 3
+
+    def test_meeting_once_ends_when_nobody_comes(self, moot: Moot) -> None:
+        ada, _ = moot.house(2)
+        assert asyncio.run(room_of(ada, search=0.3).exchange(ada.copies)) == []
 
     def test_a_change_reaches_the_others_in_the_room(self, moot: Moot) -> None:
         laptops = moot.house(3)
