@@ -43,7 +43,7 @@ class Person:
     """
 
     id: str = f.entry_id()
-    name: str = f.line()
+    name: str = f.name()
     devices: tuple[DeviceCertificate, ...] = f.count(1, 16, "devices")
     signature: str = f.signature()
     after: str = f.entry_id("")
@@ -53,7 +53,7 @@ class Person:
 class Found:
     """Founds the group; the nonce makes it another than any of the same name."""
 
-    group_name: str = f.line()
+    group_name: str = f.name()
     nonce: str = f.clause_id()
     founder: Person = f.record(Person, "a person")  # noqa: RUF009
 
@@ -78,7 +78,7 @@ class AddDevice:
     """
 
     member: str = f.entry_id()
-    name: str = f.line()
+    name: str = f.name()
     certificate: DeviceCertificate = f.record(DeviceCertificate, "a certificate")  # noqa: RUF009
 
 

@@ -15,7 +15,8 @@ from deliberation.combining import LONGEST, too_many_marks
 
 KEEP = "keep"  # the option that every deliberation has: keep things as they are
 TEXT_LIMIT = 20_000  # code points in a clause, an option or a position
-LINE_LIMIT = 300  # code points in a name, a title or a question
+LINE_LIMIT = 300  # code points in a title or a question
+NAME_LIMIT = 100  # code points in what a person, a device or a group is called
 LATEST = 1 << 37  # Unix seconds, in the year 6325: what every calendar can still show
 HUNDRED = 100  # hundredths in a whole: ratings, effects and harms are counted in them
 
@@ -25,8 +26,14 @@ _HEX128 = re.compile(r"[0-9a-f]{128}\Z")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# What would make a name look like another: ends of lines, letters of no width, and marks that turn
+# the direction of what follows. The two joiners stay, for names in Persian and Hindi.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 
 Check = Callable[[Any], bool]
+NAME_SAYS = f"a name of 1 to {NAME_LIMIT} characters, none of them invisible"
 
 
 def is_text(limit: int = TEXT_LIMIT, *, empty: bool = True) -> Check:
@@ -38,6 +45,15 @@ def is_text(limit: int = TEXT_LIMIT, *, empty: bool = True) -> Check:
         and (empty or not (v == "" or v.isspace()))
         and (v.isascii() or _SURROGATE.search(v) is None)  # half a character has no UTF-8
         and not too_many_marks(v)
+    )
+
+
+def is_name(value: object) -> bool:
+    """Whether it is 1 to `NAME_LIMIT` code points that show as one line and as what they are."""
+    return (
+        isinstance(value, str)
+        and is_text(NAME_LIMIT, empty=False)(value)
+        and _UNSEEN.search(value) is None
     )
 
 
@@ -113,6 +129,11 @@ def _says(limit: int) -> str:
 def line(default: Any = ...) -> Any:
     """At most `LINE_LIMIT` code points; it may be blank only where it may be missing."""
     return checked(is_text(LINE_LIMIT, empty=default == ""), _says(LINE_LIMIT), default)
+
+
+def name() -> Any:
+    """As `is_name`."""
+    return checked(is_name, NAME_SAYS)
 
 
 def words(default: Any = ..., *, empty: bool = True) -> Any:

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from crdt.bundle import LIMIT as BUNDLE_LIMIT
 from crdt.group import ActRefused
 from crdt.identity import Identity
-from deliberation.acts import LINE_LIMIT, Act, AddDevice, RetireDevice
-from desktop.editing import check_letters
+from deliberation.acts import Act, AddDevice, RetireDevice
+from deliberation.fields import NAME_LIMIT, is_name
+from desktop.naming import checked_name
 from desktop.session import NotFound, Session
 from desktop.views import Changed, Topic
 
 _BECAME = "restored"  # the store's note that, and why, the folder's device is a new one
 _NAMED = "device name"
+ASK = "Say what this laptop is called, in at most {limit} characters."
 _WHY = {
     "copied": "A copy of this laptop's data was used elsewhere, so this one",
     "given": "This laptop",
@@ -67,14 +69,12 @@ class Devices(Session):
     @property
     def device_name(self) -> str:
         """What the owner calls this laptop, or what it calls itself."""
-        own = self._store.meta(_NAMED) or " ".join(platform.node().split())[:LINE_LIMIT]
-        return own or "a laptop"
+        own = self._store.meta(_NAMED) or " ".join(platform.node().split())[:NAME_LIMIT]
+        return own if is_name(own) else "a laptop"
 
     def name_device(self, name: str) -> None:
-        """To be called before the groups learn of this device; raises as `check_letters` does."""
-        words = " ".join(name.split())[:LINE_LIMIT]
-        check_letters(words)
-        self._store.set_meta(_NAMED, words)
+        """To be called before the groups learn of this device. Raises `BadName`."""
+        self._store.set_meta(_NAMED, checked_name(name, ASK))
 
     def retire_device(self, group: str, device: str) -> Changed:
         """What that device of the owner's signed, and no other had seen by now, counts no more.

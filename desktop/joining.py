@@ -15,11 +15,11 @@ from crdt.identity import make_found
 from crdt.pairing.invitation import Invitation
 from crdt.pairing.request import Request
 from crdt.rows import GroupRow
-from deliberation.acts import LINE_LIMIT, Admit, Leave, Person
+from deliberation.acts import Admit, Leave, Person
 from deliberation.bodies import read_act
 from deliberation.errors import FolkmootError
-from desktop.editing import check_letters
 from desktop.files import read_file
+from desktop.naming import checked_name
 from desktop.session import Session
 from desktop.views import Changed, Topic
 
@@ -32,11 +32,8 @@ class JoiningRefused(FolkmootError):
 
 def group_name(name: str) -> str:
     """The name without spaces around it. Raises `JoiningRefused`; needs no data folder."""
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LINE_LIMIT:
-        raise JoiningRefused(f"A group needs a name of at most {LINE_LIMIT} characters.")
-    check_letters(name)
-    return name
+    ask = "A group needs a name of at most {limit} characters."
+    return checked_name(name, ask, JoiningRefused)
 
 
 class Joining(Session):

@@ -15,12 +15,11 @@ from crdt.pairing.gift_file import open_gift, seal_gift
 from crdt.pairing.invitation import Invitation
 from crdt.pairing.request import Request
 from crdt.rows import GroupRow
-from deliberation.acts import LINE_LIMIT
 from deliberation.errors import FolkmootError
-from desktop.editing import check_letters
 from desktop.files import read_file
 from desktop.joining import SMALL, Joining
 from desktop.meeting import Meeting
+from desktop.naming import checked_name
 from desktop.views import Changed, Topic
 
 GIFT_LIMIT = 64 << 20  # bytes of a gift's file
@@ -98,10 +97,7 @@ class Pairing(Joining, Meeting):
         """
         if self.groups():
             raise NotThisFolder("Your groups know you by your name, so it stays as it is.")
-        name = " ".join(name.split())
-        if not 0 < len(name) <= LINE_LIMIT:
-            raise NotThisFolder(f"Say your name, in at most {LINE_LIMIT} characters.")
-        check_letters(name)
+        name = checked_name(name, "Say your name, in at most {limit} characters.")
         identity = replace(self._identity, name=name)
         self._store.set_identity(identity)
         self._identity = identity

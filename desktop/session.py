@@ -15,10 +15,10 @@ from crdt.bundle import Bundle, open_bundle
 from crdt.group import Group
 from crdt.identity import Identity
 from crdt.store import Store
-from deliberation.acts import LINE_LIMIT
 from deliberation.errors import FolkmootError
 from deliberation.state import State
 from desktop.files import FileProblem, read_file, write_file
+from desktop.naming import checked_name
 from desktop.views import GroupSummary
 
 _DRAFTS = "drafts"  # the store's note of what is being written
@@ -40,24 +40,14 @@ class NotFound(FolkmootError):
     """What was named is not in the group."""
 
 
+ASK = "Say your name to begin, in at most {limit} characters."
+
 # A person who names one of these as a file to write would lose everything.
 _OURS = ("folkmoot.db", "folkmoot.lock", "vault.db", ".backup", keys.FILE)
 
 
 def _clock() -> int:
     return int(time.time())
-
-
-def _checked_name(name: str) -> str:
-    """The name without spaces around it. Raises `NoIdentity`, before anything is made."""
-    words = " ".join(name.split())
-    if not 0 < len(words) <= LINE_LIMIT:
-        raise NoIdentity(f"Say your name to begin, in at most {LINE_LIMIT} characters.")
-    try:
-        words.encode()
-    except UnicodeEncodeError:
-        raise NoIdentity("Your name holds half a character; type it again.") from None
-    return words
 
 
 class Session:
@@ -101,16 +91,16 @@ class Session:
                 f"Nobody's data are in {folder} yet; say your name to begin, or choose another "
                 "folder."
             )
-        named = _checked_name(name or "") if new else ""
+        named = checked_name(name or "", ASK, NoIdentity) if new else ""
         with ExitStack() as stack:
             stack.enter_context(lock.hold(folder))
             store = cls._open_store(folder, ceremony, keep_key_in, cost)
             stack.callback(store.close)
             identity = store.identity()
             if identity is None:
-                identity = Identity.create(named or _checked_name(name or ""))
+                identity = Identity.create(named or checked_name(name or "", ASK, NoIdentity))
                 store.set_identity(identity)
-            elif name and _checked_name(name) != identity.name:
+            elif name and checked_name(name, ASK, NoIdentity) != identity.name:
                 raise NoIdentity(
                     f"{folder} belongs to {identity.name}; say no name, or choose another folder."
                 )

@@ -34,7 +34,8 @@ class RoomCarrier(LiveRoad[OpenRoom]):
 
     `host` "" listens on all addresses, `port` 0 is drawn by the system. `interfaces` are this
     laptop's addresses to announce on and look around from, None for all but loopback. `exchange`
-    ends when everybody was met, or after `search` seconds in which nobody was. `now` is in seconds since 1970.
+    ends when everybody was met, or after `search` seconds in which nobody was. `now` is in
+    seconds since 1970.
     """
 
     def __init__(

@@ -6,20 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from deliberation.fields import LINE_LIMIT, Check, is_entry_id, is_text
+from deliberation.fields import Check, is_entry_id
 
-# What would make a name look like something else in a question: ends of lines, and marks that
-# turn the direction of what follows.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"[\x21-\x7e]{1,200}\Z")
 
 MOST_ADDRESSES = 8
 MOST_GONE = 1_000
-
-
-def is_name(value: Any) -> bool:
-    """A name of 1 to 300 characters that shows as one line and as what it is."""
-    return is_text(LINE_LIMIT, empty=False)(value) and not _UNSEEN.search(value)
 
 
 def is_exactly(size: int) -> Check:

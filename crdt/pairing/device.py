@@ -14,10 +14,9 @@ from nacl.signing import SigningKey
 
 from crdt.identity import Identity
 from crdt.pairing import papers
-from crdt.pairing.checks import is_name
 from crdt.pairing.comparing import slow_words
 from crdt.pairing.errors import PairingRefused
-from deliberation.fields import is_entry_id
+from deliberation.fields import is_entry_id, is_name
 
 MOST_GROUPS = 1_000  # that one gift brings
 _KIND = "device request"

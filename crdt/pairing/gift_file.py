@@ -17,10 +17,10 @@ from crdt.canonical import encode
 from crdt.errors import Malformed
 from crdt.framing import MIN_WIRE, Frame
 from crdt.identity import Identity
-from crdt.pairing.checks import is_name
 from crdt.pairing.comparing import Asked, Confirm
 from crdt.pairing.device import MOST_GROUPS, DeviceGift, DeviceRequest, GivenGroup
 from crdt.pairing.errors import PairingRefused
+from deliberation.fields import is_name
 
 MAGIC = b"FMG1"
 

@@ -15,13 +15,14 @@ from crdt.errors import RoadBroken
 from crdt.pairing import device as devices
 from crdt.pairing.agreeing import agree, bound, draw, words_at_guest, words_at_host
 from crdt.pairing.channel import PEOPLE, Channel
-from crdt.pairing.checks import is_exactly, is_name
+from crdt.pairing.checks import is_exactly
 from crdt.pairing.comparing import Asked, Confirm
 from crdt.pairing.device import MOST_GROUPS, DeviceGift, DeviceRequest, GivenGroup
 from crdt.pairing.entries import receive_entries, send_entries
 from crdt.pairing.errors import STRANGE, PairingRefused
 from crdt.pairing.kinds import expect_kind, tell_kind
 from deliberation.errors import FolkmootError
+from deliberation.fields import is_name
 
 Keep = Callable[[DeviceGift], Awaitable[Sequence[GivenGroup]]]
 Meet = Callable[[Sequence[GivenGroup]], Awaitable[None]]

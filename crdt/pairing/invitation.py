@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crdt.pairing import papers
-from crdt.pairing.checks import are_addresses, is_gone, is_name
+from crdt.pairing.checks import are_addresses, is_gone
 from crdt.pairing.errors import PairingRefused
-from deliberation.fields import is_entry_id
+from deliberation.fields import is_entry_id, is_name
 from deliberation.state import State
 
 _KIND = "invitation"

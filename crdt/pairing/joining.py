@@ -15,7 +15,7 @@ from crdt.pairing import invitation as invitations
 from crdt.pairing import request as requests
 from crdt.pairing.agreeing import agree, bound, draw, words_at_guest, words_at_host
 from crdt.pairing.channel import PEOPLE, Channel
-from crdt.pairing.checks import are_addresses, is_exactly, is_flag, is_gone, is_map, is_name
+from crdt.pairing.checks import are_addresses, is_exactly, is_flag, is_gone, is_map
 from crdt.pairing.comparing import Asked, Confirm
 from crdt.pairing.entries import receive_entries, send_entries
 from crdt.pairing.errors import PairingRefused
@@ -23,7 +23,7 @@ from crdt.pairing.invitation import Invitation
 from crdt.pairing.kinds import expect_kind, tell_kind
 from crdt.pairing.request import Request
 from deliberation.errors import FolkmootError
-from deliberation.fields import is_entry_id
+from deliberation.fields import is_entry_id, is_name
 
 Admit = Callable[[Request], Awaitable[Sequence[bytes] | None]]
 

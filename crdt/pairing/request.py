@@ -8,13 +8,12 @@ from typing import Any
 
 from crdt.identity import Identity, join_person, person_holds
 from crdt.pairing import papers
-from crdt.pairing.checks import is_name
 from crdt.pairing.comparing import slow_words
 from crdt.pairing.errors import PairingRefused
 from crdt.pairing.invitation import Invitation
 from deliberation.acts import Admit, Person
 from deliberation.bodies import ActError, act_body, read_act
-from deliberation.fields import is_entry_id
+from deliberation.fields import is_entry_id, is_name
 
 _KIND = "request"
 

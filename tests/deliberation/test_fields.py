@@ -69,3 +69,19 @@ def test_a_slug_is_small_letters_digits_and_hyphens(word: object, fine: bool) ->
 def test_an_id_is_64_small_hex_digits(value: object) -> None:
     assert not fields.is_entry_id(value)
     assert fields.is_entry_id("0a" * 32)
+
+
+@pytest.mark.parametrize(
+    "name", ["Bo", "Ana María de la Ó", "王小明", "یک\u200cنام", "क्\u200dष", "עדה", "x" * 100]
+)
+def test_names_of_all_scripts(name: str) -> None:
+    assert fields.is_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "  ", "x" * 101, "Bo\nCem", "Bo\u202eada", "B\u200bo", "Bo\ufeff", "Bo\u200f", "Bo\x07",
+     "\ud83d", "a" + "\u0301" * 31, 7],
+)  # fmt: skip
+def test_what_does_not_show_as_what_it_is_is_no_name(name: object) -> None:
+    assert not fields.is_name(name)

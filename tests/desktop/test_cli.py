@@ -398,7 +398,7 @@ def test_a_new_folder_needs_a_name(cheap: None, tmp_path: Path) -> None:
     for words in (["found", "House"], ["status"], ["take", "x"], ["found", "H", "--name", " "]):
         assert "say your name to begin" in ada.refused(*words).lower()
     assert not ada.folder.exists()
-    assert "at most 300 characters" in ada.refused("found", "H", "--name", "x" * 301)
+    assert "at most 100 characters" in ada.refused("found", "H", "--name", "x" * 101)
     ada.ok("found", "House", "--name", "Ada")
 
 

@@ -17,6 +17,7 @@ from crdt.pairing.errors import PairingRefused
 from crdt.store import Store
 from desktop.devices import DeviceView
 from desktop.files import FileProblem
+from desktop.naming import BadName
 from desktop.pairing import NotThisFolder
 from desktop.session import NotFound
 from desktop.workspace import Workspace
@@ -80,7 +81,12 @@ def test_what_a_laptop_is_called(house: House, monkeypatch: pytest.MonkeyPatch) 
     assert house.ada.device_name == "kitchen table"
     monkeypatch.setattr("desktop.devices.platform.node", lambda: "")
     assert house.ada.device_name == "a laptop"
+    monkeypatch.setattr("desktop.devices.platform.node", lambda: "kitchen\u202etable")
+    assert house.ada.device_name == "a laptop"
     house.ada.name_device("  the  old one ")
+    for name in ("", "x" * 101, "old\u200b one"):
+        with pytest.raises(BadName):
+            house.ada.name_device(name)
     assert house.ada.device_name == "the old one"
 
 

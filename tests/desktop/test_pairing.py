@@ -11,6 +11,7 @@ import pytest
 from crdt.group import ActRefused
 from crdt.pairing.device import DeviceGift
 from desktop.joining import JoiningRefused
+from desktop.naming import BadName
 from desktop.pairing import NotThisFolder
 from desktop.views import Topic
 from desktop.workspace import Workspace
@@ -150,8 +151,8 @@ def test_what_the_gate_refuses_of_a_gift_is_told(house: House, dan: Workspace) -
 def test_a_folder_made_for_that_can_become_ones_own(dan: Workspace) -> None:
     assert dan.call_me("  Dan   Drew ").sentence == "You are Dan Drew here."
     assert dan.my_name == "Dan Drew"
-    for name in ("", "  ", "x" * 301):
-        with pytest.raises(NotThisFolder, match="at most 300 characters"):
+    for name in ("", "  ", "x" * 101):
+        with pytest.raises(BadName, match="at most 100 characters"):
             dan.call_me(name)
     dan.found("The Yard")
     with pytest.raises(NotThisFolder, match="stays as it is"):

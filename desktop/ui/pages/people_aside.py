@@ -1,4 +1,4 @@
-"""What was set aside since its author was removed, or its device retired, at the same time."""
+"""What was set aside: its author was removed, its device retired at the same time, or nobody's."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ def aside_parts(page: PeoplePage, view: GroupView) -> list[QWidget | QBoxLayout]
         return line
     note = translate(
         "people",
-        "It was written without knowing of a removal or a retirement. None of it counts, and none "
-        "of it is thrown away.",
+        "None of this counts, for the reason that stands with it, and none of it is thrown away.",
     )
     card = Card(gap=8)
 

@@ -75,7 +75,7 @@ def _set_aside(workspace: Workspace, group: str) -> tuple[Aside, ...]:
     held = workspace.held(group)
     state, log = held.state, held.replica.log
     retired = any(device.retired for member in state.members for device in member.devices)
-    if not state.removals and not retired:
+    if not (state.removals or state.suspended or retired):
         return ()
     return tuple(_aside(log.nodes[each.id], each) for each in log.suspended())
 

@@ -17,12 +17,12 @@ from crdt.carriers.stream import FRAME
 from crdt.errors import RoadBroken
 from crdt.pairing import listening, meeting_place, spoken
 from crdt.pairing.channel import Channel
-from crdt.pairing.checks import is_name
 from crdt.pairing.errors import CodeVoid, PairingRefused, WrongCode
 from crdt.pairing.listening import listen
 from crdt.pairing.meeting_place import announced
 from crdt.pairing.offer import Offer
 from crdt.pairing.visiting import visit
+from deliberation.fields import is_name
 from tests.crdt.pairing.streams import CODE, OTHER_CODE, ends
 
 HERE = ("127.0.0.1",)

@@ -294,7 +294,7 @@ def test_a_bundle_is_written_from_here(circle, people, qtbot, tmp_path, monkeypa
 
 
 def test_sixty_members_with_long_names_fit(circle, people, qtbot):
-    long = "Maximiliane-Friederike Katharina von und zu Hohenstein " * 4
+    long = ("Maximiliane-Friederike Katharina von und zu Hohenstein " * 2)[:97]
     crowd(circle, [f"{long}{n}" for n in range(57)])
     window = people(circle.ada)
     window.resize(760, 600)
