@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,6 +40,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name, below in _HOMES.items():
         monkeypatch.setenv(name, str(folder / below))
     return folder
+
+
+@pytest.fixture
+def heeds_control_c() -> Iterator[None]:
+    """What the test starts is stopped by Ctrl-C, which a shell has its background work ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

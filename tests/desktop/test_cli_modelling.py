@@ -139,6 +139,7 @@ def test_a_model_is_fetched_with_progress(eve: Terminal, ask: Start) -> None:
     assert "no model called 'nix'" in eve("models", "pull", "nix").err
 
 
+@pytest.mark.usefixtures("heeds_control_c")
 def test_control_c_stops_a_fetch(eve: Terminal, ask: Start) -> None:
     def slowly(_: Any) -> Iterator[Any]:
         for done in range(600):

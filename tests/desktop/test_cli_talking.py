@@ -188,6 +188,7 @@ def own_process(eve: Terminal, *words: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("heeds_control_c")
 def test_control_c_stops_the_model_and_keeps_what_was_said(eve: Terminal, ask: Start) -> None:
     def slowly(_: Any) -> Iterator[str]:
         for _ in range(600):
