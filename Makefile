@@ -10,7 +10,7 @@ run: $(READY)
 
 test: $(READY) lint
 	$(VENV)/python packaging/prepare.py --for-tests
-	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n auto --dist loadgroup
+	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n auto --dist loadfile
 
 # Faults as often as it takes, an hour or so. Then counting against pref_voting and pabutools
 # themselves, in an environment of their own.

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import keyring.core
 import pytest
@@ -18,6 +19,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
 from crdt import system_keyring
+from tests import scheduling
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -120,12 +122,16 @@ def expect_log(_log: _Warnings) -> Callable[[str], None]:
     return lambda pattern: _log.allowed.append(re.compile(pattern))
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """All tests with the real model run in one worker, which starts one server."""
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            if item.get_closest_marker("model"):
-                item.add_marker(pytest.mark.xdist_group("model"))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever schedules the tests knows them by their names alone."""
+    for item in items:
+        if item.get_closest_marker("model") and not scheduling.has_real_model(item.nodeid):
+            pytest.fail(f"{item.nodeid} has the real model, so its name must say `_real_`.")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return scheduling.make_scheduler(config, log)
 
 
 @pytest.fixture(scope="session")
