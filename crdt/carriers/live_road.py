@@ -6,34 +6,13 @@ import asyncio
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from crdt.carriers.carrier import Met, Near, Told
 from crdt.carriers.copy import Copy
+from crdt.carriers.open_road import OpenRoad
 
-
-class OpenRoad(Protocol):
-    """A road while it is open."""
-
-    async def run(self) -> None:
-        """Until cancelled."""
-
-    def changed(self) -> None:
-        """There are new entries, or other groups."""
-
-    def try_anew(self) -> None:
-        """Dial without further waiting whoever did not answer before."""
-
-    @property
-    def busy(self) -> bool:
-        """Whether somebody is connected."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether everybody who is known has been met, and nobody is left to wait for."""
-
-
-Opened = TypeVar("Opened", bound=OpenRoad)
+Opened = TypeVar("Opened", bound=OpenRoad[Any])
 
 
 class LiveRoad(ABC, Generic[Opened]):

@@ -5,23 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from iroh import iroh_ffi
 from nacl.signing import SigningKey
 
 from crdt.carriers.calling import Calling
-from crdt.carriers.carrier import Met, Near, Told
+from crdt.carriers.carrier import Told
 from crdt.carriers.copy import Copy
 from crdt.carriers.iroh_stream import IrohStream
-from crdt.carriers.meetings import Meetings, peers_of
+from crdt.carriers.open_road import OpenRoad
 from crdt.errors import RoadBroken
 
 ROAD = "internet"
 ALPN = b"folkmoot/1"
-MOST_DIALS = 4  # at once
 MOST_AT_THE_DOOR = 16  # incoming connections that have not proven yet whose they are
 TIMEOUT = 20.0  # seconds from the first packet until both know each other
 _WELCOME = b"\x01"
@@ -41,53 +39,36 @@ class Reach:
     addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-class OpenInternet:
+class OpenInternet(OpenRoad[str]):
+    """Whom to dial is told by their devices."""
+
     def __init__(
         self, reach: Reach, copies: Mapping[str, Copy], told: Told, *, once: bool = False
     ) -> None:
-        self._reach, self._copies, self._told = reach, copies, told
         own = bytes(reach.device_key.verify_key).hex()
-        self._meetings = Meetings(ROAD, own, copies, self._hear_of, once=once)
-        self._peers: frozenset[str] = frozenset()
+        super().__init__(ROAD, own, copies, told, once=once)
+        self._how = reach
         self._calling = Calling(own)
-        self._stale, self._wake = asyncio.Event(), asyncio.Event()
-        self._dials = self._doors = 0
-        self._tasks: asyncio.TaskGroup | None = None
+        self._doors = 0
         self._endpoint: iroh_ffi.Endpoint | None = None
 
     async def run(self) -> None:
-        """Until cancelled."""
         try:
             self._endpoint = await iroh_ffi.Endpoint.bind(self._options())
         except iroh_ffi.IrohError:
-            self._told(Met(ROAD, "", error=CANNOT_OPEN))
+            self._problem(CANNOT_OPEN)
             return
         try:
-            await self._look_up_peers()
-            async with asyncio.TaskGroup() as self._tasks:
-                for work in (self._accept, self._keep_peers, self._dial_all):
-                    self._spawn(work(self._endpoint))
+            await self._work(self._accept)
         finally:
             # Waits for goodbyes to arrive, which they cannot where the net has gone.
             with contextlib.suppress(TimeoutError, iroh_ffi.IrohError):
                 async with asyncio.timeout(_CLOSING):
                     await self._endpoint.close()
 
-    def changed(self) -> None:
-        self._meetings.changed()
-        self._stale.set()
-
     def try_anew(self) -> None:
         self._calling.forgive(time.monotonic())
         self._wake.set()
-
-    @property
-    def busy(self) -> bool:
-        return self._meetings.busy
-
-    @property
-    def complete(self) -> bool:
-        return not self._stale.is_set() and self._meetings.has_met(self._peers)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -96,40 +77,22 @@ class OpenInternet:
 
     def _options(self) -> iroh_ffi.EndpointOptions:
         # Without relays nobody but the devices themselves is ever asked anything.
-        relays = self._reach.relays
+        relays = self._how.relays
         return iroh_ffi.EndpointOptions(
             preset=iroh_ffi.preset_n0() if relays else iroh_ffi.preset_minimal(),
             relay_mode=None if relays else iroh_ffi.RelayMode.disabled(),
-            bind_addr=self._reach.bind or None,
-            secret_key=bytes(self._reach.device_key),
+            bind_addr=self._how.bind or None,
+            secret_key=bytes(self._how.device_key),
             alpns=[ALPN],
         )
 
-    # -- whom this laptop knows
-
-    async def _look_up_peers(self) -> None:
-        found = await peers_of(self._copies)
-        peers = frozenset().union(*found.values())
-        if peers != self._peers:
-            self._peers = peers
-            self._calling.know(peers)
-            self.try_anew()
-            await self._meetings.cut_others(peers)
-
-    async def _keep_peers(self, _: iroh_ffi.Endpoint) -> None:
-        while True:
-            await self._stale.wait()
-            self._stale.clear()
-            await self._look_up_peers()
-
-    def _hear_of(self, what: Met | Near) -> None:
-        if isinstance(what, Met) and what.came:
-            self._stale.set()  # the entries may be about who is a member
-        self._told(what)
+    def _is_for(self, groups: frozenset[str], peers: frozenset[str]) -> None:  # noqa: ARG002
+        self._calling.know(peers)
 
     # -- who comes
 
-    async def _accept(self, endpoint: iroh_ffi.Endpoint) -> None:
+    async def _accept(self) -> None:
+        endpoint = self._bound()
         while (incoming := await endpoint.accept_next()) is not None:
             if self._doors >= MOST_AT_THE_DOOR:
                 with contextlib.suppress(iroh_ffi.IrohError):
@@ -156,40 +119,19 @@ class OpenInternet:
 
     # -- whom to go to
 
-    async def _dial_all(self, endpoint: iroh_ffi.Endpoint) -> None:
-        while True:
-            device = None
-            if self._dials < MOST_DIALS:
-                device = self._calling.next(time.monotonic(), self._meetings.near)
-            if device is not None:
-                self._dials += 1
-                self._spawn(self._go_to(endpoint, device))
-                continue
-            self._wake.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):  # somebody's waiting may be over
-                    await self._wake.wait()
+    def _next(self, now: float) -> str | None:
+        return self._calling.next(now, self._meetings.near)
 
-    async def _go_to(self, endpoint: iroh_ffi.Endpoint, device: str) -> None:
-        try:
-            stream = await self._dial(endpoint, device)
-        except RoadBroken:
-            self._calling.failed(device, time.monotonic())
-            return
-        finally:
-            self._dials -= 1
-            self._wake.set()
-        self._calling.reached(device)
-        began = time.monotonic()
-        await self._meetings.meet(stream, dialled=True)
-        if device not in self._meetings.near:
-            self._calling.ended(device, time.monotonic(), time.monotonic() - began)
+    async def _reach(self, target: str) -> IrohStream:
+        stream = await self._dial(self._bound(), target)
+        self._calling.reached(target)
+        return stream
 
     async def _dial(self, endpoint: iroh_ffi.Endpoint, device: str) -> IrohStream:
         try:
             async with asyncio.timeout(TIMEOUT):
                 id_ = iroh_ffi.EndpointId.from_bytes(bytes.fromhex(device))
-                known = list(self._reach.addresses.get(device, ()))
+                known = list(self._how.addresses.get(device, ()))
                 connection = await endpoint.connect(iroh_ffi.EndpointAddr(id_, None, known), ALPN)
                 both_ways = await connection.open_bi()
                 await both_ways.send().write_all(_WELCOME)
@@ -198,6 +140,12 @@ class OpenInternet:
         except (iroh_ffi.IrohError, OSError) as error:
             raise RoadBroken(NOT_THERE) from error
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        assert self._tasks is not None, "only while it runs"
-        self._tasks.create_task(work)
+    def _failed(self, target: str, now: float, error: RoadBroken) -> None:  # noqa: ARG002
+        self._calling.failed(target, now)
+
+    def _ended(self, target: str, now: float, lasted: float) -> None:
+        self._calling.ended(target, now, lasted)
+
+    def _bound(self) -> iroh_ffi.Endpoint:
+        assert self._endpoint is not None, "only while it runs"
+        return self._endpoint

@@ -9,7 +9,7 @@ import pytest
 
 from crdt.carriers.carrier import Met, Near
 from crdt.carriers.knock import CHALLENGE, KNOCK
-from crdt.carriers.open_room import MOST_DIALS
+from crdt.carriers.open_road import MOST_DIALS
 from tests.counts import count
 from tests.crdt.carriers.acceptance import Acceptance, Mets, Road
 from tests.crdt.carriers.hostile import listening_to_all, tar_pit
