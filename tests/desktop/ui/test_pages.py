@@ -136,7 +136,7 @@ def test_empty_pages_say_what_to_do(show, newcomer, qtbot):
 
 def test_a_long_and_hostile_name_breaks_nothing(show, newcomer, qtbot):
     window = show(newcomer)
-    window.session.act("", lambda ws: ws.found("<img src=file:///x>" + "Wide " * 50))
+    window.session.act("", lambda ws: ws.found("<img src=file:///x>" + "Wide " * 16))
     window.go("people")
     qtbot.wait(1)
     assert "<img src=file:///x>" in all_text(window._made("people"))
