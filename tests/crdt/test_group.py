@@ -517,7 +517,7 @@ def test_what_waits_is_not_checked_again_for_nothing(
         checked.append(len(wires))
         return intake.read_all(wires, group, *tell)
 
-    monkeypatch.setattr("crdt.group.read_all", counting)
+    monkeypatch.setattr("crdt.taking.read_all", counting)
     ben.group.act(TakePosition(MATTER, "Something else."))
     ben.tell(ada)
     assert sum(checked) < 20
