@@ -8,6 +8,7 @@ import pytest
 
 from desktop.editing import EditingRefused
 from desktop.export.errors import ImportRefused
+from desktop.joining import JoiningRefused
 from desktop.session import NotFound
 from tests.house import House, open_workspace
 
@@ -97,7 +98,7 @@ def test_marks_stacked_on_a_letter_are_refused_where_they_are_typed(house: House
         house.bo.edit_clause(house.group, clause, stacked)
     with pytest.raises(EditingRefused, match="stack more than 30 accents"):
         house.bo.acknowledge(house.group, topic=stacked)
-    with pytest.raises(EditingRefused, match="stack more than 30 accents"):
+    with pytest.raises(JoiningRefused, match="does not show as what it is"):
         house.bo.found(stacked)
     assert house.bo.view(house.group) == before
     house.bo.edit_clause(house.group, clause, stacked[:-1])
