@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -24,6 +26,7 @@ from desktop.ui.settings import Settings, Theme
 from desktop.ui.threads import Threads
 from desktop.ui.widgets.questions import Choice
 from desktop.ui.widgets.wheel import Wheel
+from desktop.workspace import Workspace
 from tests.desktop.ui import clicks
 from tests.desktop.ui.conftest import open_workspace
 from tests.desktop.ui.test_pages import nameless, unreachable
@@ -368,7 +371,13 @@ def test_a_vault_that_cannot_be_read_says_why_and_can_be_tried_again(page, ada, 
     assert "Your agent knows nothing of you yet" in all_text(page)
 
 
-def test_the_vault_is_read_and_written_on_the_documents_thread(moot, tmp_path, qtbot):
+def test_the_vault_is_read_and_written_on_the_documents_thread(moot, tmp_path, qtbot, monkeypatch):
+    def opened(workspace):
+        used.add(threading.current_thread().name.split("_")[0])
+        return open_vault(workspace)
+
+    used, open_vault = set(), Workspace._open_vault
+    monkeypatch.setattr(Workspace, "_open_vault", opened)
     threads = Threads()
     session = Session(threads)
     window = MainWindow(session, Settings(tmp_path / "w.ini"), moot.folder, lambda *_: None)
@@ -378,12 +387,12 @@ def test_the_vault_is_read_and_written_on_the_documents_thread(moot, tmp_path, q
     window.show()
     window.go("agent")
     page = window._made("agent")
-    assert "Opening what your agent knows…" in all_text(page)
     qtbot.waitUntil(lambda: "knows nothing of you yet" in all_text(page), timeout=20_000)
     click(qtbot, page, "Answer the questions")
     first, second = session.workspace.questionnaire().situations[:2]
     click(qtbot, page, first.answers[0].words)
     qtbot.waitUntil(lambda: second.words in all_text(page), timeout=20_000)
+    assert used == {"documents"}
     session.close()
     threads.stop()
     with open_workspace(moot.folder) as again:
