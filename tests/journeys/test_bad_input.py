@@ -365,7 +365,7 @@ def test_verify_on_nonsense(three: Three, tmp_path: Path) -> None:
 
 def test_names_that_are_too_long(three: Three, tmp_path: Path) -> None:
     ada = three[0]
-    assert "300 characters" in ada.refused("found", "x" * 301)
+    assert "100 characters" in ada.refused("found", "x" * 101)
     assert "300 characters" in ada.refused("acknowledge", "--topic", "x" * 301)
     ada.refused("take", tmp_path / ("x" * 300))
     ada.refused("import", tmp_path / ("x" * 300 + ".md"))

@@ -193,7 +193,7 @@ def test_somebody_who_needs_more_votes_is_told_so(ada, bo, laptop):
 
 
 def test_a_name_that_looks_like_markup_stays_plain(ada, laptop):
-    name = "<b>Bo</b> & " + "Wide " * 30
+    name = "<b>Bo</b> & " + "Wide " * 16
     guest = laptop(name.strip())
     inviting = invite_sheet(ada.window, ada.session, only=HERE)
     joining = join_sheet(guest.window, guest.session, only=HERE)
