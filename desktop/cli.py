@@ -1,6 +1,7 @@
 """The command line: the same actions as the window's, for scripts and for people who like it.
 
-Exit status: 0 done, 1 a check failed, 2 bad input (one sentence says what is wrong with it).
+Exit status: 0 done, 1 a check failed or nobody was met, 2 bad input or refused (one sentence says
+what is wrong).
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from desktop.commands import Answer, Command, safety
 from desktop.commands.carrying import verify
 from desktop.commands.parsing import NotUnderstood
 from desktop.commands.streaming import aside
-from desktop.joining import group_name
 from desktop.telling import legible
 from desktop.workspace import Workspace
 
@@ -115,8 +115,8 @@ def _run(args: argparse.Namespace) -> Answer | None:
         return safety.restore(args, data_folder(args))
     if args.command == "hands":
         return safety.hands()
-    if args.command == "found":
-        group_name(args.group_name)  # before a folder is made for a group that cannot be
+    if first := getattr(args, "first", None):
+        first(args)  # before a folder is made for what cannot be done
     with _open(args) as workspace:
         aside(workspace.greeting)
         command: Command = args.run

@@ -122,7 +122,7 @@ Keeping it safe:
   folkmoot quarantine                          what was refused or set aside, and why
   folkmoot hands                               who can learn what, and what they cannot
 
-Exit status: 0 done, 1 a check failed, 2 bad input.
+Exit status: 0 done, 1 a check failed or nobody was met, 2 bad input or refused.
 """
 
 

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from deliberation.errors import FolkmootError
@@ -35,6 +36,12 @@ Command = Callable[[Workspace, Namespace], Answer]
 
 def done(change: Changed) -> Answer:
     return Answer(shapes.changed(change), change.sentence)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises `NothingSaid` where there is none."""
+    if not folder.is_dir():
+        raise NothingSaid(f"There is no folder {folder}; make it first.")
 
 
 def group_of(workspace: Workspace, args: Namespace) -> str:

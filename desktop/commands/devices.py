@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, owner
-from desktop.commands.common import Answer, done, view_of
+from desktop.commands.common import Answer, check_folder, done, view_of
 from desktop.commands.confirming import compared
 from desktop.views import Changed
 from desktop.workspace import Workspace
@@ -21,6 +21,7 @@ def arguments(add: Adder) -> None:
     ask_ = within("ask", "on the new laptop: write the request of a device", ask)
     ask_.add_argument("out", type=Path, metavar="FILE", help="the file to write")
     ask_.add_argument("--called", default="", metavar="WHAT", help="what you call that laptop")
+    ask_.set_defaults(first=lambda args: check_folder(args.out.parent))
     owner(ask_)
     give_ = within("give", "on the old laptop: answer a request; whoever gets that is you", give)
     give_.add_argument("request", type=Path, metavar="REQUEST", help="the new laptop's file")

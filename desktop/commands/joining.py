@@ -10,8 +10,10 @@ from crdt.pairing.invitation import Invitation
 from crdt.pairing.request import Request
 from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, owner
-from desktop.commands.common import Answer, NothingSaid, done, group_of
+from desktop.commands.common import Answer, NothingSaid, check_folder, done, group_of
 from desktop.commands.confirming import check_words
+from desktop.files import read_file
+from desktop.joining import SMALL, group_name
 from desktop.views import Changed
 from desktop.workspace import Workspace
 
@@ -19,6 +21,7 @@ from desktop.workspace import Workspace
 def arguments(add: Adder) -> None:
     found_ = add("found", "found a group, with you as its first member", found)
     found_.add_argument("group_name", metavar="NAME", help="what the group is called")
+    found_.set_defaults(first=lambda args: group_name(args.group_name))
     owner(found_)
     invite_ = add("invite", "write an invitation, as a file or as text", invite)
     invite_.add_argument(
@@ -33,6 +36,7 @@ def arguments(add: Adder) -> None:
     join_.add_argument(
         "--text", action="store_true", help="INVITATION is text; the request is printed as text too"
     )
+    join_.set_defaults(first=_check_join)
     owner(join_)
     admit_ = add("admit", "say yes to people who ask to join; a majority lets them in", admit)
     admit_.add_argument("request", nargs="*", metavar="REQUEST", help="their file, or its text")
@@ -62,15 +66,23 @@ def invite(workspace: Workspace, args: Namespace) -> Answer:
 
 def join(workspace: Workspace, args: Namespace) -> Answer:
     """The words are shown here as on the laptop of whoever lets them in."""
-    if args.text:
-        changed = workspace.answer_invitation(Invitation.from_text(args.invitation), args.out)
-    else:
-        changed = workspace.join(Path(args.invitation), args.out)
+    changed = workspace.answer_invitation(_invitation(args), args.out)
     request = workspace.read_request(args.out)
     words = request.words()
     said = f"{changed.sentence}\nThe words of your request: {' '.join(words)}"
     answer = Answer({**shapes.changed(changed), "words": list(words)}, said)
     return _with_text(answer, request.to_text()) if args.text else answer
+
+
+def _check_join(args: Namespace) -> None:
+    _invitation(args)
+    check_folder(args.out.parent)
+
+
+def _invitation(args: Namespace) -> Invitation:
+    if args.text:
+        return Invitation.from_text(args.invitation)
+    return Invitation.from_file(read_file(Path(args.invitation), SMALL))
 
 
 def _with_text(answer: Answer, text: str) -> Answer:

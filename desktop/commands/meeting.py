@@ -13,7 +13,7 @@ from crdt.pairing.code import Code
 from crdt.pairing.offer import Offer
 from desktop import shapes, telling
 from desktop.commands.arguments import Adder, owner
-from desktop.commands.common import Answer, NothingSaid, done, group_of, view_of
+from desktop.commands.common import Answer, NothingSaid, check_folder, done, group_of, view_of
 from desktop.commands.confirming import at_terminal, check_terminal
 from desktop.commands.streaming import aside
 from desktop.meeting import Roads
@@ -26,6 +26,10 @@ _JOINS = "{name} wants to join. Look at the other laptop:"
 _BECOMES = "{name} wants to be another laptop of yours. Look at it:"
 _HOSTED = "This leads to {name}. Look at the other laptop:"
 _SWITCH = ("on", "off")
+_NO_ROAD = (
+    "All roads are switched off; switch one on with 'folkmoot roads', name --folder, or hand over "
+    "a bundle."
+)
 
 
 def arguments(add: Adder) -> None:
@@ -36,6 +40,7 @@ def arguments(add: Adder) -> None:
     code_.add_argument("--device", action="store_true", help="this laptop is another one of yours")
     code_.add_argument("--called", default="", metavar="WHAT", help="what you call this laptop")
     _address(code_)
+    code_.set_defaults(first=_check_code)
     owner(code_)
     meet_ = add("meet", "exchange entries with whoever can be reached now", meet)
     meet_.add_argument("--folder", type=Path, metavar="DIR", help="through this shared folder only")
@@ -73,11 +78,21 @@ def pair(workspace: Workspace, args: Namespace) -> Answer:
     return done(asyncio.run(host_joining(workspace, group, offer, people, at_once)))
 
 
+def _check_code(args: Namespace) -> Code:
+    """What was typed first: whoever is sent to a terminal shall not find a slip there."""
+    code = Code.parse(" ".join(args.words))
+    if args.address:
+        from crdt.carriers.room import read_address  # loads slowly
+
+        read_address(args.address)
+    check_terminal()
+    return code
+
+
 def by_code(workspace: Workspace, args: Namespace) -> Answer:
     from desktop.pairing_work import People, join_by_code, take_device
 
-    check_terminal()
-    code, people = Code.parse(" ".join(args.words)), People(at_terminal(_HOSTED), told=aside)
+    code, people = _check_code(args), People(at_terminal(_HOSTED), told=aside)
     if args.device:
         work = take_device(workspace, code, people, at_once, address=args.address, name=args.called)
     else:
@@ -86,7 +101,7 @@ def by_code(workspace: Workspace, args: Namespace) -> Answer:
 
 
 def meet(workspace: Workspace, args: Namespace) -> Answer:
-    """Status 1 where every road that was tried failed."""
+    """Status 1 where nobody was met, or every road that was tried failed."""
     from desktop.meeting_work import meet_once, open_roads, read_setting
 
     group = group_of(workspace, args)
@@ -94,17 +109,17 @@ def meet(workspace: Workspace, args: Namespace) -> Answer:
     if args.folder is not None:
         setting = _only_folder(setting, group, args.folder)
     opened = open_roads(setting, [args.address] if args.address else [])
+    if not opened.roads and not opened.failed:
+        raise NothingSaid(_NO_ROAD)
     met = asyncio.run(meet_once(workspace, at_once, opened.roads, [group]))
     found = [*opened.failed, *met]
     view = workspace.view(group)
     text = "\n".join(filter(None, (telling.met(view, found), workspace.news())))
-    failed = bool(found) and all(each.error for each in found)
-    return Answer(shapes.met(found), text, ok=not failed)
+    return Answer(shapes.met(found), text, ok=not all(each.error for each in found))
 
 
 def _only_folder(setting: Setting, group: str, folder: Path) -> Setting:
-    if not folder.is_dir():
-        raise NothingSaid(f"There is no folder {folder}; make it first.")
+    check_folder(folder)
     folders = {group: str(folder.resolve())}
     return replace(setting, roads=Roads(room=False, internet=False, folders=folders))
 

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -137,6 +144,7 @@ class MainWindow(QMainWindow):
             self._rail = Rail()
             self._rail.went.connect(self.go)
             self._rail.group_picked.connect(self.session.show_group)
+            self._rail.fit(self.width())
             self._across.insertWidget(0, self._rail)
         return self._rail
 
@@ -301,6 +309,7 @@ class MainWindow(QMainWindow):
         skin.apply(self.wanted_look())
         self.quiet.restyle()
         if self._rail is not None:
+            self._rail.fit(self.width())
             self._rail.restyle()
         if self._segments is not None:
             self._segments.restyle()
@@ -309,6 +318,11 @@ class MainWindow(QMainWindow):
     def _system_changed(self) -> None:
         if self.settings.theme is Theme.SYSTEM and self.wanted_look() != look.current():
             self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._rail is not None:
+            self._rail.fit(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

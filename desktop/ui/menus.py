@@ -98,6 +98,8 @@ class Menus:
         self._private.append(
             self._add(menu, join, lambda: pairing.join_sheet(window, session), group=False)
         )
+        device = translate("menus", "Add another de&vice of yours…")
+        self._add(menu, device, lambda: pairing.add_device_sheet(window, session))
         another = translate("menus", "&Found or join another group…")
         self._add(menu, another, lambda: window.go("welcome"), group=False)
         menu.addSeparator()

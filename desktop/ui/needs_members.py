@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop.export.lettering import isolated
 from desktop.ui.need import Need
 from desktop.ui.pages.people_contests import contest_sentence
 from desktop.ui.pages.people_out import out_sentence
@@ -47,5 +48,5 @@ def admissions(view: GroupView) -> Iterator[Need]:
         if view.me not in pending.votes:
             sentence = translate(
                 "needs", "{name} asks to join; {n} of {needed} votes so far."
-            ).format(name=pending.name, n=len(pending.votes), needed=pending.needed)
+            ).format(name=isolated(pending.name), n=len(pending.votes), needed=pending.needed)
             yield Need(sentence, translate("needs", "Decide"), "people", pending.id)

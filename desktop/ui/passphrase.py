@@ -75,7 +75,7 @@ class PassphraseDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Passphrase"))
         px = look.current().px
-        self.setMinimumWidth(px(460))
+        self.setMinimumWidth(min(px(460), int(self.screen().availableSize().width() * 0.9)))
         self._new = new
         self._first = self._field(self.tr("Passphrase"))
         self._again = self._field(self.tr("The same passphrase again"))

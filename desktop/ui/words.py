@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from deliberation.rulebook import Clause
 from deliberation.state import Deliberation, Option, Stage
+from desktop.export.lettering import isolated
 from desktop.views import GroupView
 
 translate = QCoreApplication.translate
@@ -66,13 +67,14 @@ def utility_words(utility: int) -> str:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """ "Ada", "Ada and Bo", "Ada, Bo and Cy"; "nobody" for none."""
+    """ "Ada", "Ada and Bo", "Ada, Bo and Cy"; "nobody" for none. Each may run either way."""
     if not names:
         return translate("words", "nobody")
-    if len(names) == 1:
-        return names[0]
-    last = translate("words", "{first} and {last}")
-    return last.format(first=", ".join(names[:-1]), last=names[-1])
+    *first, last = (isolated(each) for each in names)
+    if not first:
+        return last
+    both = translate("words", "{first} and {last}")
+    return both.format(first=", ".join(first), last=last)
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -138,10 +138,43 @@ def test_a_no_at_one_terminal_ends_it_at_both(cheap: None, tmp_path: Path) -> No
 
 def test_where_nobody_sits_no_code_is_made(typed: Three) -> None:
     ada = typed[0]
-    for words in (["pair"], ["pair", "--device"], ["code", "7", "otter", "lamp", "river"]):
+    for words in (["pair"], ["pair", "--device"], ["code", "7", "otter", "lantern", "ribbon"]):
         assert ada.refused(*words).endswith(
             "nobody can be asked for it here; run it at a terminal."
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("7", "otter", "lantern"), "A code is a number from 1 to 99 and 3 words"),
+        (("7", "otter", "lantern", "xylophone"), "No code has the word 'xylophone'"),
+        (("7", "otter", "lantern", "ribbon", "--address", "here"), "is not an address"),
+        (("7", "otter", "lantern", "ribbon"), "nobody can be asked for it here"),
+    ],
+)
+def test_a_code_that_leads_nowhere_leaves_no_folder(
+    cheap: None, tmp_path: Path, words: tuple[str, ...], why: str
+) -> None:
+    """A slip is told even where nobody sits who could compare the words."""
+    new = Terminal(tmp_path / "new")
+    assert why in new.refused("code", *words, "--name", "Bo")
+    assert not new.folder.exists()
+
+
+@pytest.mark.parametrize("text", [(), ("--text",)])
+def test_no_invitation_leaves_no_folder(cheap: None, tmp_path: Path, text: tuple[str, ...]) -> None:
+    new = Terminal(tmp_path / "new")
+    assert new.refused("join", "nothing", tmp_path / "request", *text, "--name", "Bo")
+    assert not new.folder.exists()
+
+
+def test_nowhere_to_write_leaves_no_folder(typed: Three, cheap: None, tmp_path: Path) -> None:
+    new, invitation, out = Terminal(tmp_path / "new"), tmp_path / "it", tmp_path / "no" / "request"
+    typed[0].ok("invite", invitation)
+    for words in (["join", invitation, out], ["devices", "ask", out]):
+        assert "make it first" in new.refused(*words, "--name", "Bo")
+        assert not new.folder.exists()
 
 
 # -- roads ----------------------------------------------------------------------------------------
@@ -238,12 +271,21 @@ def test_who_was_met_and_what_they_lack(typed: Three, quiet_room: list[Met]) -> 
 def test_nobody_and_nothing(
     typed: Three, quiet_room: list[Met], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Status 1 where all that was tried failed; nobody being there is no failure."""
+    """Status 1 where nobody was met, or all that was tried failed; 2 where nothing is tried."""
     ada = typed[0]
     said = ada("meet")
     assert (said.status, said.out) == (1, "In the room: There is no network.\n")
     assert ada("meet", "--json").json["met"][0]["error"] == "There is no network."
     ada.ok("roads", "--room", "off")
-    assert ada.ok("meet").out.startswith("Nobody was met.")
+    assert "All roads are switched off" in ada.refused("meet")
+    assert "All roads are switched off" in ada.refused("meet", "--address", "127.0.0.1:9")
     ada.ok("roads", "--room", "on")
+
+    async def empty(*_: object) -> list[Met]:
+        return []
+
+    monkeypatch.setattr(RoomCarrier, "exchange", empty)
+    said = ada("meet")
+    assert said.status == 1
+    assert said.out.startswith("Nobody was met.")
     assert "is not an address" in ada.refused("meet", "--address", "nowhere")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.ui.pages.model_words import server_words
-from desktop.ui.widgets.basics import Card, button, row, words
+from desktop.ui.widgets.abreast import abreast
+from desktop.ui.widgets.basics import Card, button, words
 from desktop.ui.words import translate
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def show_server(page: ModelPage, it: Models) -> None:
         if not it.shown:
             empty = translate("model", "It has no model yet; one can be fetched below.")
             page.add(words(empty, "lead"))
-        page.add(row(again, journal, None))
+        page.add(abreast(again, journal))
         return
     title = translate("model", "There is no model at hand yet")
     how = translate(
@@ -36,5 +37,5 @@ def show_server(page: ModelPage, it: Models) -> None:
         "the mediator puts wordings together from members' own sentences.",
     )
     trouble = words(it.trouble, "muted")
-    page.add(Card(words(title, "heading"), words(how), trouble, row(again, journal, None)))
+    page.add(Card(words(title, "heading"), words(how), trouble, abreast(again, journal)))
     page.add(words(it.recommended.why, "muted"))

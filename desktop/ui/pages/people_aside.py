@@ -68,12 +68,13 @@ def _show(page: PeoplePage, card: Card, what: str, name: str, why: str, found: l
 
 def _what(each: Aside) -> str:
     """What an entry did, for people."""
-    said = _did().get(each.act, translate("people", "did something else ({act})"))
+    said = deeds().get(each.act, translate("people", "did something else ({act})"))
     said = said.format(act=each.act)
     return f"{said}: “{shortened(each.said, 160)}”" if each.said else said
 
 
-def _did() -> dict[str, str]:
+def deeds() -> dict[str, str]:
+    """What somebody did with each kind of act, by its name in an entry; "" is a change of words."""
     return {
         "": translate("people", "changed the rulebook's words"),
         "admit": translate("people", "said yes to somebody who wanted to join"),
@@ -103,4 +104,14 @@ def _did() -> dict[str, str]:
         "learn": translate("people", "wrote a lesson"),
         "take-lesson": translate("people", "took a lesson in"),
         "share": translate("people", "shared what matters to them"),
+        "situate": translate("people", "said what a deliberation is about"),
+        "touch": translate("people", "said whom a clause touches"),
+        "deadline": translate("people", "set a deadline"),
+        "close": translate("people", "ended a vote"),
+        "seal": translate("people", "sealed how a trial went"),
+        "close-review": translate("people", "ended a review"),
+        "originate": translate("people", "said where a clause comes from"),
+        "predict": translate("people", "sealed a prediction"),
+        "reveal": translate("people", "opened a prediction"),
+        "judge": translate("people", "marked an option"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.state import Pending
+from desktop.export.lettering import isolated
 from desktop.ui.pages.people_words import inside, listed
 from desktop.ui.widgets.basics import Card, button, row, words
 from desktop.ui.words import join_names, translate
@@ -28,7 +29,7 @@ def asking_card(page: PeoplePage, view: GroupView, each: Pending) -> Card:
     card = Card(
         words(
             said.format(
-                name=each.name,
+                name=isolated(each.name),
                 n=len(each.votes),
                 needed=each.needed,
                 who=join_names(listed(view, each.votes)),

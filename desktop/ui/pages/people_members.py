@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from deliberation.state import Member
+from desktop.export.lettering import isolated
 from desktop.ui import look
 from desktop.ui.pages.people_details import details
 from desktop.ui.pages.people_words import (
@@ -60,7 +61,7 @@ def _near(page: PeoplePage, view: GroupView) -> str:
 
 
 def _member(page: PeoplePage, view: GroupView, member: Member) -> QBoxLayout:
-    name = member.name
+    name = isolated(member.name)
     if member.id == view.me:
         name = translate("people", "{name} (you)").format(name=name)
     head = row(words(name, "strong"), _more(page, member), gap=12)

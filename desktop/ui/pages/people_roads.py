@@ -71,7 +71,7 @@ def _room(page: PeoplePage, card: Card, roads: Roads) -> None:
         return
     show_trouble(page, "room", card)
     shown = page.is_open("address")
-    label = translate("people", "If two laptops do not find each other…")
+    label = translate("people", "If no laptop is found…")
     if shown:
         label = translate("people", "Hide the addresses")
     fold = button(label, lambda: page.unfold("address", open_=not shown), "quiet")

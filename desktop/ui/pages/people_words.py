@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from deliberation.state import Member, State
+from desktop.export.lettering import isolated
+from desktop.ui.direction import led
 from desktop.ui.words import shortened, translate, when
 from desktop.views import GroupView
 
@@ -23,8 +25,8 @@ def inside(view: GroupView) -> bool:
 
 
 def short(name: str) -> str:
-    """A name for the middle of a sentence."""
-    return shortened(name, NAME)
+    """A name for a sentence, which it leaves in order where it runs from right to left."""
+    return isolated(shortened(name, NAME))
 
 
 def called(view: GroupView, member: str) -> str:
@@ -106,7 +108,7 @@ def ways(roads: Roads, group: str) -> str:
 
 def quoted(view: GroupView, members: Sequence[str], reasons: Sequence[str]) -> list[str]:
     """What each of them gave as a reason, in the order in which they joined."""
-    said = dict(zip(members, reasons, strict=True))
+    said = {who: isolated(led(why)) for who, why in zip(members, reasons, strict=True)}
     line = translate("people", "{who}: “{reason}”")
     return [line.format(who=called(view, each), reason=said[each]) for each in ranked(view, said)]
 

@@ -12,6 +12,7 @@ from desktop.ui.pages import welcome_closed, welcome_second
 from desktop.ui.pages.base import ScrollPage
 from desktop.ui.pairing import become_device_sheet, join_sheet
 from desktop.ui.safety import restore_sheet
+from desktop.ui.safety.places import show_path
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, tag, words
@@ -64,7 +65,8 @@ class WelcomePage(ScrollPage):
         self.name.setText(self._typed)
         self.name.textChanged.connect(self._keep_name)
         self.name.returnPressed.connect(self._begin)
-        where = words(str(self.folder), "body", select=True)
+        where = words("", "body", select=True)
+        show_path(where, self.folder)
         change = button(self.tr("Choose another folder…"), self.choose, "quiet")
         card = Card(
             tag(self.tr("Your name"), "strong"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.ui import look
 from desktop.ui.pairing import become_device_sheet
+from desktop.ui.safety.places import show_path
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, row, tag, words
 from desktop.ui.widgets.draft_line import DraftLine
@@ -46,12 +47,14 @@ def ask_name(page: WelcomePage) -> None:
     label.setBuddy(page.name)
     page.name.returnPressed.connect(page.begin_second)
     change = button(translate("welcome", "Choose another folder…"), page.choose, "quiet")
+    where = words("", "body", select=True)
+    show_path(where, page.folder)
     card = Card(
         label,
         page.name,
         words(translate("welcome", "So that you can tell your laptops apart."), "small"),
         tag(translate("welcome", "Where your data are kept"), "strong"),
-        words(str(page.folder), "body", select=True),
+        where,
         words(translate("welcome", "Encrypted, on this computer and nowhere else."), "small"),
         row(change, None),
     )
@@ -66,7 +69,7 @@ def wait(page: WelcomePage) -> None:
     lead = translate(
         "welcome",
         "It is nobody's so far. On a laptop that is yours already choose “Add another device of "
-        "yours”, on the page People.",
+        "yours”, in the menu Group.",
     )
     page.add(words(lead, "lead"))
     bring = button(translate("welcome", "Bring it in…"), lambda: bring_in(page), "primary")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.export.lettering import isolated
 from desktop.ui.pairing.comparing import Question
 from desktop.ui.pairing.giving import Giving
 from desktop.ui.pairing.inviting import NAME
@@ -60,10 +61,10 @@ def _offered() -> Offered:
             "{device} wants to become a device of yours: whoever has it speaks for you.",
         )
         return Question(
-            says.format(device=asked.name),
+            says.format(device=isolated(asked.name)),
             translate("pairing", "Are these the words on its screen?"),
             translate("pairing", "Yes, {device} is mine").format(
-                device=shortened(asked.name, NAME)
+                device=isolated(shortened(asked.name, NAME))
             ),
             translate("pairing", "No"),
         )

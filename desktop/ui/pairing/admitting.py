@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.export.lettering import isolated
 from desktop.ui.pairing import papers
 from desktop.ui.pairing.asking import ask
 from desktop.ui.pairing.comparing import spoken_words
 from desktop.ui.pairing.intake import Intake
+from desktop.ui.pairing.inviting import NAME
 from desktop.ui.pairing.notice import Notice
 from desktop.ui.pairing.sheet import Sheet
 from desktop.ui.pairing.steps import Steps
@@ -23,8 +26,6 @@ from desktop.views import Changed
 
 if TYPE_CHECKING:
     from crdt.pairing.request import Request
-
-_NAMES = 60  # characters of names on a button
 
 
 class AdmitSheet(Sheet):
@@ -59,7 +60,7 @@ class AdmitSheet(Sheet):
                 translate(
                     "pairing",
                     "{name} asks to join another group; turn to that one, and let them in there.",
-                ).format(name=request.person.name)
+                ).format(name=isolated(request.person.name))
             )
             return
         self.intake.field.clear()
@@ -71,17 +72,27 @@ class AdmitSheet(Sheet):
         cards = [self._card(request, said) for request, said in self._asking.values()]
         layout = column(*(card for card, _ in cards), gap=10)
         if cards:
-            names = join_names([each.person.name for each, _ in self._asking.values()])
-            let = translate("pairing", "Let {names} in").format(names=shortened(names, _NAMES))
-            self._go = button(let, self._admit, "primary")
+            self._go = self._let_in([each.person.name for each, _ in self._asking.values()])
             layout.addLayout(abreast(self._go))
         self._list.show_parts(layout)
         if cards:
             cards[-1][1].setFocus()  # the words, so that no key lets anybody in by mistake
 
+    def _let_in(self, names: Sequence[str]) -> QPushButton:
+        """Above it stand all their names, which would make it wider than the sheet."""
+        if len(names) == 1:
+            let = translate("pairing", "Let {name} in")
+            short, whole = (isolated(each) for each in (shortened(names[0], NAME), names[0]))
+            return button(let.format(name=short), self._admit, "primary",
+                          name=let.format(name=whole))  # fmt: skip
+        label = translate("pairing", "Let all {n} in").format(n=len(names))
+        spoken = translate("pairing", "{label}: {names}")
+        return button(label, self._admit, "primary",
+                      name=spoken.format(label=label, names=join_names(names)))  # fmt: skip
+
     def _card(self, request: Request, said: tuple[str, ...]) -> tuple[Card, QWidget]:
         """Somebody who asks, with their words."""
-        name = request.person.name
+        name = isolated(request.person.name)
         asks = translate("pairing", "{name} asks to join.").format(name=name)
         compare = translate(
             "pairing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.export.lettering import isolated
 from desktop.ui import files
 from desktop.ui.pairing import papers
 from desktop.ui.pairing.asking import ask
@@ -61,7 +62,7 @@ class Answering(Steps):
         other = button(translate("pairing", "Another invitation"), self.start, "quiet")
         self._said = Notice()
         self.show_parts(
-            column(words(said.format(group=invitation.name), "lead"), words(how),
+            column(words(said.format(group=isolated(invitation.name)), "lead"), words(how),
                    abreast(save, show, other), self._said, gap=12)
         )  # fmt: skip
         save.setFocus()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.export.lettering import isolated
 from desktop.ui.pairing.asking import ask
 from desktop.ui.pairing.comparing import Question
 from desktop.ui.pairing.live import Work
@@ -33,7 +34,7 @@ class BecomeSheet(Sheet):
         lead = translate(
             "pairing",
             "It gets your key and all your groups from a laptop that is yours already. Choose "
-            "“Add another device of yours” there, on the page People.",
+            "“Add another device of yours” there, in the menu Group.",
         )
         super().__init__(parent, session, title, lead)
         called = translate("pairing", "What this laptop is called")
@@ -81,7 +82,7 @@ class BecomeSheet(Sheet):
         def question(asked: Asked) -> Question:
             says = translate("pairing", "This laptop is to become a device of {name}.")
             return Question(
-                says.format(name=asked.name),
+                says.format(name=isolated(asked.name)),
                 translate("pairing", "Are these the words on your other laptop?"),
                 translate("pairing", "Yes, that is me"),
                 translate("pairing", "No"),

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.export.lettering import isolated
 from desktop.ui import files
 from desktop.ui.pairing import papers
 from desktop.ui.pairing.asking import ask
@@ -80,8 +81,9 @@ class Giving(Steps):
         write = button(translate("pairing", "Write the answer…"), go, "primary")
         leave = button(translate("pairing", "Never mind"), self.start)
         self.show_parts(
-            column(words(says.format(device=request.name), "lead"), column(label, typed, gap=3),
-                   trouble, words(why, "small"), abreast(write, leave), gap=12)
+            column(words(says.format(device=isolated(request.name)), "lead"),
+                   column(label, typed, gap=3), trouble, words(why, "small"),
+                   abreast(write, leave), gap=12)
         )  # fmt: skip
         typed.setFocus()
 

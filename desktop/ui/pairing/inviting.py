@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.export.lettering import isolated
 from desktop.ui import files
 from desktop.ui.pairing.asking import ask
 from desktop.ui.pairing.comparing import Question, announce
@@ -57,11 +58,13 @@ def _offered(group: str, name: str) -> Offered:
         return lambda workspace, people, run: host_joining(workspace, group, offer, people, run)
 
     def question(asked: Asked) -> Question:
-        who = asked.name
+        who = isolated(asked.name)
         return Question(
             translate("pairing", "{who} wants to join {group}.").format(who=who, group=name),
             translate("pairing", "Are these the words on {who}'s laptop?").format(who=who),
-            translate("pairing", "Yes, let {who} in").format(who=shortened(who, NAME)),
+            translate("pairing", "Yes, let {who} in").format(
+                who=isolated(shortened(asked.name, NAME))
+            ),
             translate("pairing", "No"),
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.export.lettering import isolated
 from desktop.ui.pairing.answering import Answering
 from desktop.ui.pairing.comparing import Question
 from desktop.ui.pairing.live import Work
@@ -52,7 +53,7 @@ def _visited() -> Visited:
 
     def question(asked: Asked) -> Question:
         return Question(
-            translate("pairing", "This is {group}.").format(group=asked.name),
+            translate("pairing", "This is {group}.").format(group=isolated(asked.name)),
             translate("pairing", "Are these the words on the laptop of whoever invites you?"),
             translate("pairing", "Yes, ask to join"),
             translate("pairing", "No"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.export.lettering import isolated
 from desktop.ui import files
 from desktop.ui.pairing.asking import ask
 from desktop.ui.pairing.comparing import (
@@ -116,7 +117,7 @@ class Taking(Steps):
     def _compare(self, gift: DeviceGift, said: tuple[str, ...]) -> None:
         question = Question(
             translate("pairing", "This laptop is to become a device of {name}.").format(
-                name=gift.name
+                name=isolated(gift.name)
             ),
             translate("pairing", "Does your other laptop show the same six words?"),
             translate("pairing", "Yes, that is me"),

@@ -12,24 +12,32 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.export.lettering import breaking
 from desktop.ui import look
+from desktop.ui.direction import led
 from desktop.ui.icons import icon
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
+LONGEST = 24  # letters of a word that fit a line of a narrow window with large text
 
 
 def words(text: str, role: str = "body", *, select: bool = False) -> QLabel:
-    """Plain text, wrapped. Markup in it stays literal, whoever wrote it."""
+    """Plain text, wrapped. Markup in it stays literal, whoever wrote it. Only what can be copied
+    is kept letter by letter; else a word that no line may hold gets places where it can end."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setText(text)
+    shown = text if select else breaking(text, LONGEST)
+    if shown != text:
+        label.setAccessibleName(text)  # else it might be spelled out
+    label.setText(led(shown))
     label.setProperty("role", role)
     policy = label.sizePolicy()
     policy.setHeightForWidth(True)
@@ -124,7 +132,7 @@ def rule() -> QFrame:
     return line
 
 
-def clear(layout: QBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Empty a layout and drop what was in it."""
     while item := layout.takeAt(0):
         widget, inner = item.widget(), item.layout()
@@ -132,5 +140,5 @@ def clear(layout: QBoxLayout) -> None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-        elif isinstance(inner, QBoxLayout):
+        elif inner is not None:
             clear(inner)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import look
 from desktop.ui.icons import picture
-from desktop.ui.widgets.basics import row, words
+from desktop.ui.widgets.abreast import abreast
+from desktop.ui.widgets.basics import words
 
 
 class Empty(QWidget):
@@ -26,5 +27,5 @@ class Empty(QWidget):
         layout.addWidget(words(sentence, "lead"))
         if buttons:
             layout.addSpacing(now.px(6))
-            layout.addLayout(row(*buttons, None))
+            layout.addLayout(abreast(*buttons))
         layout.addStretch(1)

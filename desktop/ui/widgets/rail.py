@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import look
 from desktop.ui.icons import icon
-from desktop.ui.widgets.basics import button, words
+from desktop.ui.widgets.basics import button, plain_tip, words
 from desktop.ui.words import translate
 
 if TYPE_CHECKING:
@@ -52,7 +52,13 @@ def labels() -> dict[str, str]:
     return dict(zip(PAGES, said, strict=True))
 
 
+NEEDED = 340  # px at 100 % that a page needs beside the rail
+MOST = 400  # px at 100 % of the list of groups
+
+
 class Rail(QWidget):
+    """Where the window is too narrow for its names and a page, only their pictures are shown."""
+
     went = Signal(str)
     group_picked = Signal(str)
 
@@ -68,6 +74,9 @@ class Rail(QWidget):
         self._only = QButtonGroup(self)
         self._only.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
+        self._waiting: dict[str, int] = {}  # by page, how much
+        self._one = False  # whether there is but one group, which needs no choosing
+        self._narrow = False
         self._top = QVBoxLayout()
         self._top.addWidget(self._name)
         self._top.addWidget(self._groups)
@@ -98,11 +107,21 @@ class Rail(QWidget):
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._make_room())
         return self._scroll
 
+    def fit(self, window: int) -> None:
+        """Show names or pictures alone, in a window so many pixels wide."""
+        narrow = window - _wide() < look.current().px(NEEDED)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.restyle()
+
     def restyle(self) -> None:
         now = look.current()
-        self.setFixedWidth(60 + now.px(144))
-        self._layout.setContentsMargins(now.px(14), now.px(24), 0, now.px(14))
-        self._top.setContentsMargins(0, 0, now.px(14), 0)
+        self.setFixedWidth(now.px(82) if self._narrow else _wide())
+        self._layout.setContentsMargins(self._side(), now.px(24), 0, now.px(14))
+        self._top.setContentsMargins(0, 0, self._side(), 0)
+        self._name.setVisible(self._one and not self._narrow)
+        for page in self._buttons:
+            self._say(page)
         self._make_room()
         self._layout.setSpacing(now.px(4))
         self._entries.setSpacing(now.px(4))
@@ -110,10 +129,13 @@ class Rail(QWidget):
             self._buttons[page].setIcon(icon(glyph, 20, now.tokens.accent))
             self._buttons[page].setIconSize(QSize(now.px(20), now.px(20)))
 
+    def _side(self) -> int:
+        return look.current().px(6 if self._narrow else 14)
+
     def _make_room(self) -> None:
         """The bar for scrolling stands in the margin, so that it takes nothing from the names."""
         bars = self._scroll.verticalScrollBar().maximum() > 0
-        self._entries.setContentsMargins(0, 0, look.current().px(2 if bars else 14), 0)
+        self._entries.setContentsMargins(0, 0, look.current().px(2) if bars else self._side(), 0)
 
     def show_groups(self, groups: tuple[GroupSummary, ...], current: str) -> None:
         joined = [each for each in groups if each.joined]
@@ -122,8 +144,14 @@ class Rail(QWidget):
             self._groups.addItem(each.name, each.id)
             if each.id == current:
                 self._groups.setCurrentIndex(self._groups.count() - 1)
+        self._groups.setToolTip(plain_tip(self._groups.currentText()))
+        self._groups.ensurePolished()
+        widths = map(self._groups.fontMetrics().horizontalAdvance, (each.name for each in joined))
+        now = look.current()  # the list is wider than the rail, so that they can be told apart
+        self._groups.view().setMinimumWidth(min(max(widths, default=0), now.px(MOST)) + now.px(24))
         self._groups.setVisible(len(joined) > 1)
-        self._name.setVisible(len(joined) == 1)
+        self._one = len(joined) == 1
+        self._name.setVisible(self._one and not self._narrow)
         self._name.setText(joined[0].name if joined else "")
 
     def show_page(self, page: str) -> None:
@@ -134,10 +162,25 @@ class Rail(QWidget):
 
     def count(self, page: str, waiting: int) -> None:
         """Say on the rail, in figures, how much waits on a page."""
-        label = labels()[page]
-        spoken = self.tr("{page}, {n} waiting for you").format(page=label, n=waiting)
-        self._buttons[page].setText(f"{label}  ·  {waiting}" if waiting else label)
-        self._buttons[page].setAccessibleName(spoken if waiting else label)
+        self._waiting[page] = waiting
+        self._say(page)
+
+    def _say(self, page: str) -> None:
+        made, label, waiting = self._buttons[page], labels()[page], self._waiting.get(page, 0)
+        spoken = label
+        if waiting:
+            spoken = self.tr("{page}, {n} waiting for you").format(page=label, n=waiting)
+        if self._narrow:
+            made.setText(str(waiting or ""))
+        else:
+            made.setText(f"{label}  ·  {waiting}" if waiting else label)
+        made.setAccessibleName(spoken)
+        made.setToolTip(plain_tip(spoken) if self._narrow else "")
 
     def _pick(self, index: int) -> None:
         self.group_picked.emit(str(self._groups.itemData(index)))
+
+
+def _wide() -> int:
+    """Pixels that the names need."""
+    return 60 + look.current().px(144)

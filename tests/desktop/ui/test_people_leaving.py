@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 
 from crdt.carriers.carrier import Met
 from crdt.pairing.request import Request
+from deliberation.bodies import NAMES as ACTS
 from desktop.ui import reminders
 from desktop.ui.main_window import MainWindow
 from desktop.ui.needs import needs
+from desktop.ui.pages.people_aside import deeds
 from desktop.workspace import Workspace
 from tests.desktop.ui.circles import again, close, found_circle, share, vote_apart
 from tests.desktop.ui.clicks import all_text, button, click
@@ -288,3 +290,8 @@ def test_of_many_only_some_are_named():
     noted = reminders.Noted("g", 0, False, tuple("abcde"), 7)
     sentence = reminders.unmet_sentence(noted, ["Ada", "Bo", "Cy", "Di", "Ed"])
     assert "You have not met Ada, Bo, Cy and 2 others for more than two weeks" in sentence
+
+
+def test_every_act_that_is_set_aside_is_told_in_words():
+    """All but the founding of a group, which nothing can set aside."""
+    assert set(deeds()) == {"", *ACTS} - {"found"}

@@ -268,7 +268,7 @@ def test_an_address_that_was_typed_is_dialled(circle, people, qtbot, monkeypatch
     dialled: list[str] = []
     monkeypatch.setattr(window.session.roads, "dial", dialled.append)
     monkeypatch.setattr(Roads, "addresses", ("192.168.1.7:4711",))
-    click(qtbot, window, "If two laptops do not find each other…")
+    click(qtbot, window, "If no laptop is found…")
     assert "This laptop is at 192.168.1.7:4711." in lines(window)
     field = window.findChild(QLineEdit, "address of another laptop")
     click(qtbot, window, "Meet it")

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop.ui import files, look
 from desktop.ui.look import DARK, LIGHT
+from desktop.ui.pairing import become_device_sheet
+from desktop.ui.pairing.adding import AddDeviceSheet
 from desktop.ui.settings import Settings, Theme
 from desktop.ui.shot import draw
 from tests.desktop.ui.clicks import all_text, click
@@ -175,3 +177,20 @@ def test_leaving_is_asked_once_and_done(show, ada, moot, qtbot, monkeypatch, ans
     click(qtbot, window, "Leave this group…")
     assert ada.view(moot.group).state.member(ada.me).left is left
     assert window.isVisible()
+
+
+def test_another_device_is_added_where_the_new_laptop_says_so(show, ada, newcomer, qtbot):
+    for workspace, can in ((ada, True), (newcomer, False)):
+        window = show(workspace)
+        group, *_ = window.menuBar().actions()
+        (add,) = [e for e in group.menu().actions() if e.text().startswith("Add another de")]
+        assert add.isEnabled() == can
+        if can:
+            add.trigger()
+            (sheet,) = window.findChildren(AddDeviceSheet)
+            said = add.text().replace("&", "").removesuffix("…")
+            assert sheet.windowTitle() == said
+            sheet.close()
+    becoming = become_device_sheet(window, window.session)
+    assert f"“{said}” there, in the menu Group." in all_text(becoming)
+    becoming.close()

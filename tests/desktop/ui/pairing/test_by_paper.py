@@ -136,9 +136,9 @@ def test_several_are_let_in_at_once(ada, bo, laptop, tmp_path, monkeypatch):
     monkeypatch.setattr(files, "choose_several", lambda *_: tuple(chosen))
     letting = admit_sheet(ada.window, ada.session)
     ada.click(letting, "Choose a file or a picture…")
-    ada.reads(letting, "Let Bo Lindqvist and Cleo Okafor in")
+    ada.reads(letting, "Let all 2 in: Bo Lindqvist and Cleo Okafor")
     assert "This picture cannot be read" in all_text(letting)
-    ada.click(letting, "Let Bo Lindqvist and Cleo Okafor in")
+    ada.click(letting, "Let all 2 in: Bo Lindqvist and Cleo Okafor")
     ada.reads(letting, "Bo Lindqvist and Cleo Okafor joined")
     # Whoever is in already is told of, and is left out by a button
     letting.read(chosen[0])
