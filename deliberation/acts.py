@@ -91,11 +91,14 @@ class RetireDevice:
 
 @dataclass(frozen=True)
 class Remove:
-    """A vote to remove `member`, ending the membership that began with the entry `since`."""
+    """A vote to remove `member`, ending the membership that began with the entry `since`.
+
+    `reason` may be "" where somebody joins in others' vote.
+    """
 
     member: str = f.entry_id()
     since: str = f.entry_id()
-    reason: str = f.words(empty=False)
+    reason: str = f.words()
 
 
 @dataclass(frozen=True)

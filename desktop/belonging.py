@@ -15,16 +15,18 @@ _MEMBERS = frozenset(Topic)  # who is in bears on what binds whom, so on everyth
 
 class Belonging(Session):
     def vote_out(self, group: str, member: str, reason: str) -> Changed:
-        """Vote to remove a member; a majority of the others does it. `reason`: all see it.
+        """Vote to remove a member; a majority of the others does it. All see the `reason`, which
+        only whoever votes first must give.
 
         Raises `NotFound`, `ActRefused`.
         """
         found = self._present(group, member)
-        if not reason.strip():
+        first = all(each.member != member for each in self._state(group).removing)
+        if first and not reason.strip():
             raise ActRefused("Say why you want to remove them; everybody sees it.")
         if member == self.me:
             raise ActRefused("Nobody votes on removing themselves; leave the group instead.")
-        entry = self._group(group).act(Remove(member, found.since, reason))
+        entry = self._group(group).act(Remove(member, found.since, reason.strip()))
         now = self._state(group).member(member)
         if now is not None and now.removed:
             others = len(self._state(group).current) > 1

@@ -16,7 +16,8 @@ _WHO = "their name, or the start of their id"
 def arguments(add: Adder) -> None:
     remove_ = add("remove", "vote to remove a member; a majority of the others decides", remove)
     remove_.add_argument("member", metavar="NAME", help=_WHO)
-    remove_.add_argument("reason", metavar="WHY", help="shown to everybody")
+    remove_.add_argument("reason", metavar="WHY", nargs="?", default="",
+                         help="shown to everybody; whoever votes first must say it")  # fmt: skip
     uphold_ = add("uphold", "leave it as it is where members removed each other", uphold)
     uphold_.add_argument("contest", metavar="ID", nargs="?", default="", help="start of its id")
     farewell_ = add("farewell", "tell somebody who was removed, or left, that they are out",

@@ -150,7 +150,6 @@ def _to_vote(page: PeoplePage, view: GroupView, each: Removing, card: Card) -> N
         calm = translate("people", "If you think otherwise, there is nothing that you need to do.")
         card.body.addWidget(words(calm, "muted"))
     label = translate("people", "I vote so too")
-    reason = translate("people", "I think so too.")
-    vote = button(label, lambda: vote_out(page, each.member, reason),
+    vote = button(label, lambda: vote_out(page, each.member, ""),
                   name=f"{label}: {called(view, each.member)}")  # fmt: skip
     card.body.addLayout(row(vote, None))

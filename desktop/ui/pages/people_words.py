@@ -107,8 +107,9 @@ def ways(roads: Roads, group: str) -> str:
 
 
 def quoted(view: GroupView, members: Sequence[str], reasons: Sequence[str]) -> list[str]:
-    """What each of them gave as a reason, in the order in which they joined."""
-    said = {who: isolated(led(why)) for who, why in zip(members, reasons, strict=True)}
+    """What each of them who gave a reason gave, in the order in which they joined."""
+    both = zip(members, reasons, strict=True)
+    said = {who: isolated(led(why)) for who, why in both if why.strip()}
     line = translate("people", "{who}: “{reason}”")
     return [line.format(who=called(view, each), reason=said[each]) for each in ranked(view, said)]
 
