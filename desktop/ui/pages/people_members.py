@@ -70,8 +70,8 @@ def _member(page: PeoplePage, view: GroupView, member: Member) -> QBoxLayout:
     known = page.known
     mine = [each for each in known.of(member.id) if not each.retired] if known else []
     for place, device in enumerate(mine, 1):
-        said = _device(page, view, device, place, alone=len(mine) == 1)
-        lines.addWidget(words(said, "body" if page.near().get(device.id) else "muted"))
+        if said := _device(page, view, device, place, alone=len(mine) == 1):
+            lines.addWidget(words(said, "body" if page.near().get(device.id) else "muted"))
         if device.forked:
             lines.addWidget(words(forked_words(), "warn"))
     if known and not mine:
@@ -94,14 +94,15 @@ def forked_words() -> str:
 def _device(
     page: PeoplePage, view: GroupView, device: DeviceView, place: int, *, alone: bool
 ) -> str:
-    """All about a device in use, in a line."""
+    """All about a device in use, in a line; "" where it would say nothing of the only one."""
     known, name = page.known, device_name(device, place)
     if device.here:
         here = translate("people", "This laptop")
         return f"{name}: {here}." if device.name or not alone else f"{here}."
     neighbour = known.neighbours.get(device.id) if known else None
+    plain = f"{name}." if device.name or not alone else ""
     if known is None or neighbour is None:  # of a group that one is not in any more
-        return f"{name}."
+        return plain
     who = short(view.name_of(device.member))
     if not alone or device.member == view.me:
         who = name
@@ -110,7 +111,7 @@ def _device(
         parts += [met_words(neighbour), waiting_words(neighbour, who, known.roads, view.id)]
     said = " ".join(filter(None, parts))
     if not said:
-        return f"{name}."
+        return plain
     return said if alone and not device.name else f"{name}: {said}"
 
 
