@@ -30,6 +30,8 @@ from deliberation.errors import FolkmootError
 MAGIC = b"FMB1"
 SIGNED_LABEL = b"folkmoot bundle v1\0"
 LIMIT = 64 << 20  # bytes, of the file and again of what it inflates to
+MOST_TO = 1 << 14  # devices: of a thousand members with as many as they may have
+MOST_HAVE = 1 << 17  # devices, also such as count for nothing
 WINDOW = 1 << 27  # bytes; zstd frames that ask for more memory are refused
 
 
@@ -138,9 +140,9 @@ def _read(raw: bytes) -> Bundle:
     inner.key("v")
     inner.number(1)
     inner.key("to")
-    to = inner.many_bytes(32)
+    to = inner.many_bytes(32, most=MOST_TO)
     inner.key("have")
-    have = have_of_items(inner.many_bytes(ITEM))
+    have = have_of_items(inner.many_bytes(ITEM, most=MOST_HAVE))
     inner.key("group")
     group = inner.bytes_of(32)
     inner.key("entries")

@@ -41,10 +41,15 @@ class Frame:
         """A byte string, of exactly `size` bytes if given."""
         return self._take(self._sized(_BYTES, size))
 
-    def many_bytes(self, size: int | None = None, least: int = 1) -> list[bytes]:
-        """A list of byte strings of exactly `size` bytes, or else of at least `least`."""
-        found = []
-        for _ in range(self.list_of()):
+    def many_bytes(
+        self, size: int | None = None, least: int = 1, most: int = 1 << 32
+    ) -> list[bytes]:
+        """A list of at most `most` byte strings, of exactly `size` bytes or at least `least`."""
+        found: list[bytes] = []
+        items = self.list_of()
+        if items > most:
+            raise _malformed()
+        for _ in range(items):
             found.append(self.bytes_of(size))
             if len(found[-1]) < least:  # else a file of nothing but heads would grow eightfold
                 raise _malformed()

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import islice
+from operator import and_, or_
 
 from crdt.entry import Entry
 from crdt.forks import Verdict, judge
@@ -71,13 +73,11 @@ class Log:
     _at: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _again: dict[bytes, list[Node]] = field(default_factory=dict)
     _views: Views = field(default_factory=Views)
+    _heard: dict[str, int] = field(default_factory=dict)  # by entry: bits of `Grounds.hear`
     _memberships: Recent[int, Membership] = field(default_factory=lambda: Recent(MOST_KEPT))
     _speakers: Recent[int, frozenset[str]] = field(default_factory=lambda: Recent(MOST_KEPT))
     _final: Views | None = None
     _verdict: Verdict | None = field(default_factory=Verdict)
-
-    def __post_init__(self) -> None:
-        self._views = Views(self._had)
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -128,12 +128,7 @@ class Log:
     def index(self, node: Node) -> None:
         """Make a node findable, after all that it builds on; `heads` are left to the caller."""
         self.nodes[node.id] = node
-        if _is_membership(node):
-            own = 1 << len(self.membership_acts)
-            self.membership_acts.append(node)
-            self._views.add(read(record(node)), node.membership & ~own)
-        elif node.body is not None:
-            self._views.grounds.hear(record(node), node.membership)
+        self._hear(node)
         twins = self._at.setdefault((node.device, node.seq), [])
         twins.append(node.id)
         if len(twins) > 1:
@@ -145,6 +140,17 @@ class Log:
             self.latest[node.device] = node
         if node.change is not None:
             self._index_change(node, node.change)
+
+    def _hear(self, node: Node) -> None:
+        heard = reduce(or_, (self._heard.get(each, 0) for each in node.prev), 0)
+        if _is_membership(node):
+            own = 1 << len(self.membership_acts)
+            self.membership_acts.append(node)
+            heard |= self._views.add(read(record(node)), node.membership & ~own, heard)
+        elif node.body is not None:
+            heard |= self._views.grounds.hear(record(node), node.membership, heard)
+        if heard:
+            self._heard[node.id] = heard
 
     def _index_change(self, node: Node, change: ChangeRef) -> None:
         self.by_actor.setdefault((change.actor, change.actor_seq), []).append(node)
@@ -256,11 +262,6 @@ class Log:
             self._final = Views.of(map(read, acts))
         return self._final
 
-    def _had(self, one: Record, other: Record) -> bool:
-        """Whether the author of a record had the other, forks or not."""
-        node, wanted = self.nodes[one.id], self.nodes[other.id]
-        return self.has_seen(Past(node.prev, node.depth, node.clock, node.membership), wanted)
-
     def by(self, device: str, after: int = 0) -> Iterator[Node]:
         """A device's entries numbered above `after`, in that order; twins beside each other."""
         newest = self.latest[device].seq if device in self.latest else 0
@@ -279,8 +280,15 @@ class Log:
     def verdict(self) -> Verdict:
         if self._verdict is None:
             owner = self.membership(self._views.all).device_owner
-            self._verdict = judge(self.nodes.values(), self.forked, owner)
+            before = {device: self._before_fork(device) for device in self.forked}
+            self._verdict = judge(self.nodes.values(), self.forked, owner, before)
         return self._verdict
+
+    def _before_fork(self, device: str) -> frozenset[str]:
+        """The members as all its entries with the number that it first used twice had them."""
+        twins = (self.nodes[each] for each in self._at[device, self.forked[device]])
+        known = reduce(and_, (node.membership for node in twins))
+        return frozenset(self._views.view(known).roll.current)
 
     def is_forked_off(self, node: Node) -> bool:
         """Whether the node does not count because its device forked itself (`crdt.forks`)."""

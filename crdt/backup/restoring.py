@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyrage
+
 from crdt import keys, lock
 from crdt import store as stores
 from crdt.backup.archive import Sink
@@ -91,9 +93,7 @@ def _take_over(new: Path, manifest: Manifest, key: bytes, purposes: Mapping[str,
     copies = new / _COPIES
     copy_file(copies / stores.FILE, manifest.keys[stores.FILE], new / stores.FILE, key)
     with Store.open(new, key) as store:
-        former = store.identity()
-        if former is None:
-            raise strange()
+        former = _owner(store)
         identity = former.renewed()
         store.become(identity, json.dumps({"at": manifest.at, "device": former.device_id}))
         for name in manifest.keys.keys() - {stores.FILE}:
@@ -101,6 +101,18 @@ def _take_over(new: Path, manifest: Manifest, key: bytes, purposes: Mapping[str,
             copy_file(copies / name, manifest.keys[name], new / name, own)
     shutil.rmtree(copies)
     return identity
+
+
+def _owner(store: Store) -> Identity:
+    """Whose store it is; its keys are tried, for it may have been put together by hand."""
+    try:
+        found = store.identity()
+        if found is None or not isinstance(found.name, str):
+            raise strange()
+        found.certificate()
+    except (TypeError, ValueError, AttributeError, pyrage.IdentityError):
+        raise strange() from None
+    return found
 
 
 def _check_empty(folder: Path) -> None:

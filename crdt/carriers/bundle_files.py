@@ -47,13 +47,18 @@ async def bring(path: Path, copies: Mapping[str, Copy]) -> Brought | None:
 
 def _read(path: Path) -> bytes | None:
     """All of a bundle; None for any other file, of which no more than its beginning is read."""
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_at_once) as file:
         info = os.fstat(file.fileno())
         if not stat.S_ISREG(info.st_mode) or file.read(len(MAGIC)) != MAGIC:
             return None
         if info.st_size > LIMIT:
             raise BundleRefused(f"{path.name} is larger than 64 MiB, which no honest bundle is.")
         return MAGIC + file.read(LIMIT + 1 - len(MAGIC))
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting, as one would for who writes into a pipe that is called like a file."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 async def name_for(copy: Copy) -> str:
@@ -63,10 +68,14 @@ async def name_for(copy: Copy) -> str:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put the file there in one step, or leave what was there. Raises OSError."""
+    """Put the file there in one step, or leave what was there. Raises OSError.
+
+    Others may write in the folder: a link with the name of the part would lead to another file.
+    """
     part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
     try:
-        with part.open("wb") as file:
+        with part.open("xb") as file:  # which follows no link
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

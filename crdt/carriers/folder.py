@@ -96,6 +96,12 @@ class FolderCarrier:
                     self._refused(path, str(error), mets)
             except FileNotFoundError:
                 continue
+            except OSError as error:
+                why = (
+                    f"{_shown(path)} in the shared folder cannot be read ({error.strerror}); it is "
+                    "tried again until it can."
+                )
+                mets.update({group: replace(met, error=why) for group, met in mets.items()})
             except FolkmootError as error:
                 mets.update({g: replace(met, error=str(error)) for g, met in mets.items()})
             else:
@@ -106,7 +112,7 @@ class FolderCarrier:
     def _refused(self, path: Path, why: str, mets: dict[str, Met]) -> None:
         """Nobody can tell of which group it is."""
         for group, met in mets.items():
-            mets[group] = replace(met, refused=(*met.refused, f"{path.name}: {why}"))
+            mets[group] = replace(met, refused=(*met.refused, f"{_shown(path)}: {why}"))
 
     async def _brought(
         self, path: Path, brought: Brought, copies: Mapping[str, Copy], mets: dict[str, Met]
@@ -157,3 +163,8 @@ class FolderCarrier:
         self._watch.ours(path)
         self._written[copy.group] = made_from
         mets[copy.group] = replace(mets[copy.group], sent=entries, bytes_out=len(data))
+
+
+def _shown(path: Path) -> str:
+    """The name of a file, which others may have given it, as a sentence can hold it."""
+    return "".join(each if each.isprintable() else "?" for each in path.name)

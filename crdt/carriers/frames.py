@@ -5,8 +5,8 @@ A frame is one zstd frame, in it canonical CBOR of `[kind, group, [item, ...]]`,
 the kind:
 
 hello    of each group that the other belongs to: id 32, SHA-256 over the heads 32
-have     what is here: `have.have_items`
-doubt    devices of which one of the two may hold another branch
+have     what is here: `have.have_items`; as many as go in means more to come
+doubt    devices of which one of the two may hold another branch; likewise
 ids      one such device, and then ids of its entries here; as many as go in means more to come
 entries  entries in their wire form, causes first
 took     nothing: the oldest of the frames with entries that are on their way is on disk
@@ -29,7 +29,9 @@ from crdt.framing import MIN_WIRE, Frame
 LIMIT = 1 << 20  # bytes of a frame once inflated
 MOST_WIRES = 512 << 10  # bytes of the entries in a frame, or one entry; none is larger than that
 MOST_ENTRIES = 2_000  # in a frame
-MOST_ITEMS = 8_000  # of the kinds that have items of one size; ids go into as many frames as needed
+MOST_ITEMS = (
+    8_000  # of the kinds that have items of one size; those go into as many frames as needed
+)
 _WINDOW = 1 << 21  # bytes; zstd frames that ask for more memory are refused
 _SIZES = {"hello": 64, "have": ITEM, "doubt": 32, "ids": 32, "entries": 0, "took": 0, "done": 0,
           "bye": 0}  # fmt: skip

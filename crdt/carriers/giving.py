@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from crdt.carriers.copy import Copy
 from crdt.carriers.frames import MOST_ENTRIES, MOST_ITEMS, MOST_WIRES
@@ -17,7 +18,10 @@ from crdt.errors import RoadBroken
 TOLD = 20  # sentences of the gate that are passed on
 MOST_REFUSED = 1_000  # entries in one exchange
 MOST_IDLE = 256  # frames in a row that bring nothing new
-MOST_IDS = 1_000_000
+MOST_IDS = 1_000_000  # or devices, which the other end tells in one exchange
+_ID = 32  # bytes of a device's id
+
+T = TypeVar("T")
 
 
 class Giving:
@@ -55,13 +59,11 @@ class Giving:
 
     async def _compare(self) -> Have:
         """What the other end has, with ids where devices forked themselves."""
-        line, group = self._line, self._copy.group
         mine = await self._copy.have()
-        await line.send("have", group, have_items(mine))
-        theirs = have_of_items((await line.expect("have", group)).items)
+        theirs = have_of_items(await self._swap("have", have_items(mine), mine))
         doubts = await self._copy.doubts(theirs)
-        await line.send("doubt", group, sorted(bytes.fromhex(each) for each in doubts))
-        told = {each.hex() for each in (await line.expect("doubt", group)).items}
+        mine_too = sorted(bytes.fromhex(each) for each in doubts)
+        told = {each.hex() for each in await self._swap("doubt", mine_too, mine)}
         about = sorted((doubts | told) & mine.latest.keys() & theirs.latest.keys())
         if not about:
             return theirs
@@ -70,9 +72,31 @@ class Giving:
         await self._both(self._tell_ids(mine), self._hear_ids(mine, ids))
         return replace(theirs, ids={each: frozenset(ids[each]) for each in about})
 
+    async def _swap(self, kind: str, items: Sequence[bytes], mine: Have) -> list[bytes]:
+        """What the other end says of this kind about devices that are known here, while it hears
+        what is said of it here. Of others there may be any number."""
+        heard: list[bytes] = []
+        known = {bytes.fromhex(each) for each in mine.latest}
+        await self._both(self._tell(kind, items), self._hear(kind, known, heard))
+        return heard
+
+    async def _tell(self, kind: str, items: Sequence[bytes]) -> None:
+        for some in _full(items, MOST_ITEMS):
+            await self._line.send(kind, self._copy.group, some)
+
+    async def _hear(self, kind: str, known: set[bytes], heard: list[bytes]) -> None:
+        said, more = 0, True
+        while more:
+            items = (await self._line.expect(kind, self._copy.group)).items
+            said += len(items)
+            heard += (each for each in items if each[:_ID] in known)
+            more = len(items) == MOST_ITEMS
+            if said > MOST_IDS:
+                raise RoadBroken(CUT)
+
     async def _tell_ids(self, mine: Have) -> None:
         for device in sorted(mine.ids):
-            for some in _full(sorted(mine.ids[device])):
+            for some in _full(sorted(mine.ids[device]), MOST_ITEMS - 1):
                 items = [bytes.fromhex(each) for each in (device, *some)]
                 await self._line.send("ids", self._copy.group, items)
 
@@ -148,8 +172,7 @@ class Giving:
             )
 
 
-def _full(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def _full(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """In parts of which all but the last are full; the last may be empty."""
-    size = MOST_ITEMS - 1
-    for start in range(0, len(ids) + 1, size):
-        yield ids[start : start + size]
+    for start in range(0, len(items) + 1, size):
+        yield items[start : start + size]

@@ -117,8 +117,9 @@ class _Door(Generic[T]):
             self._fail(void)
         except PairingRefused as refused:
             self._told(str(refused))
-        except RoadBroken:
-            pass  # whoever it was has proven nothing
+        except RoadBroken as broken:
+            if not self._offer.open:  # else whoever it was has proven nothing
+                self._fail(broken)
         else:
             try:
                 self._result.set_result(await self._serve(channel))

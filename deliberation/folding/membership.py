@@ -111,6 +111,9 @@ def _removals(views: Views, walk: Walk) -> tuple[Removal, ...]:
     return tuple(found)
 
 
+_END: Place = (1 << 62, "")  # behind every act
+
+
 class Roster:
     """Who was a member and whose a device was, at every place in the order.
 
@@ -131,10 +134,10 @@ class Roster:
             self.faults[came.id] = NOBODYS
         self.departures = [self._departed(each) for each in self._walk.departures]
 
-    def _note(self, number: int, walk: Walk) -> None:
+    def _note(self, number: int | None, walk: Walk) -> None:
         now = (walk.roll.speakers(), walk.roll.current)
         if now != self._then[-1]:
-            self._places.append(place_of(self._views.record(number)))
+            self._places.append(_END if number is None else place_of(self._views.record(number)))
             self._then.append(now)
 
     def _departed(self, each: Departure) -> Departed:
@@ -205,7 +208,7 @@ class _Watched(Walk):
 
     def _take(self, number: int) -> None:
         super()._take(number)
-        self._tell(number, self)
+        self._tell(self._at, self)
 
 
 def fold_membership(records: Iterable[Record]) -> Membership:

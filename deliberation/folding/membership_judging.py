@@ -50,7 +50,10 @@ def judge(views: Views, number: int) -> Judged:
             return _remove(views, number, author, act)
         if isinstance(act, RetireDevice):
             theirs = view.roll.owner.get(act.device) == author
-            live = theirs and not view.roll.is_retired(act.device)
+            retired = (
+                view.roll.is_retired_for_good if views.stands[number] else view.roll.is_retired
+            )
+            live = theirs and not retired(act.device)
             return Judged("" if live else why.NOT_THEIRS, author)
         return Judged(view.upholding.fault(act.contest, author), author)
     return Judged()

@@ -31,6 +31,7 @@ class Roll:
         self.current: tuple[str, ...] = ()
         self._present: frozenset[str] = frozenset()
         self._retired: dict[tuple[str, str], str] = {}  # device, owner -> by which act
+        self._not_for_good: set[tuple[str, str]] = set()
         self.brought: dict[str, int] = {}  # device -> the act that brought it
         self.strays: set[str] = set()  # brought while their owner left
         self._ballots: dict[tuple[str, str], dict[str, Ballot]] = {}  # joiner, after -> voter
@@ -59,6 +60,11 @@ class Roll:
     def is_retired(self, device: str) -> bool:
         """Whether its owner took it out of use."""
         return (device, self.owner.get(device, "")) in self._retired
+
+    def is_retired_for_good(self, device: str) -> bool:
+        """Likewise, and by a device that others knew."""
+        key = (device, self.owner.get(device, ""))
+        return key in self._retired and key not in self._not_for_good
 
     def knows(self, device: str) -> bool:
         """Whether it is, or was, a device of somebody who is or was a member."""
@@ -192,8 +198,11 @@ class Roll:
             kept = tuple(each for each in known.devices if each.id not in late)
             self.members[member] = replace(known, devices=kept)
 
-    def retire(self, device: str, member: str, entry: str) -> None:
-        """Take a device out of use for ever, if it is `member`'s; the first such act counts."""
+    def retire(self, device: str, member: str, entry: str, *, for_good: bool = True) -> None:
+        """Take a device out of use for ever, if it is `member`'s; the first such act counts. One
+        that is not `for_good` can be said again."""
+        if not for_good and (device, member) not in self._retired:
+            self._not_for_good.add((device, member))
         self._retired.setdefault((device, member), entry)
         known = self.members.get(member)
         if known is not None:

@@ -7,7 +7,8 @@ had seen, written as a number with a bit for each; what was worked out for one i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from deliberation.folding.membership_acts import Read
@@ -28,20 +29,20 @@ MOST_VIEWS = 512  # that are kept, those that were asked for last
 class Views:
     """The membership acts of a group, each added after all that its author had seen.
 
-    `had` tells whether the author of one record had another; as a rule their clocks say it.
     `folds` counts how often the membership was worked out, for those who watch what it costs.
     """
 
-    def __init__(self, had: Callable[[Record, Record], bool] | None = None) -> None:
-        self.had = had or (lambda record, other: record.saw(other))
+    def __init__(self) -> None:
         self.reads: list[Read] = []
         self.pasts: list[int] = []  # of each act, without itself
+        self.stands: list[bool] = []  # by act: whether its device stands on others' word
         self.judged: list[Judged] = []
         self.removals = Removals(self)
         self.grounds = Grounds(self)
         self.folds = 0
         self._idle = 0  # acts that change nothing, by their own past
         self._places: list[Place] = []
+        self._said: dict[str, tuple[list[int], list[int]]] = {}  # by device: `seq`, acts up to it
         self._views = Recent[int, Walk](MOST_VIEWS)
         self.hints = Hints()
 
@@ -62,20 +63,36 @@ class Views:
 
     def seen_by(self, record: Record) -> int:
         """The acts that can change anything and that a record's author had, by their clocks."""
-        telling = self.numbers(self.telling(self.all))
-        return sum(1 << number for number in telling if record.saw(self.record(number)))
+        found = 0
+        for device in record.clock.keys() & self._said.keys():
+            seqs, masks = self._said[device]
+            known = bisect_right(seqs, record.clock[device])
+            found |= masks[known - 1] if known else 0
+        return found
 
-    def add(self, each: Read, past: int) -> None:
-        """Take in an act with the bits of the acts that its author had seen."""
+    def add(self, each: Read, past: int, heard: int | None = None) -> int:
+        """Take in an act with the bits of the acts that its author had seen, and of the witnesses
+        (`Grounds.hear`); comes back with its own bit among those."""
         number = len(self.reads)
         self.reads.append(each)
         self.pasts.append(past)
         self._places.append(place_of(each.record))
         self.hints.note(number, each)
+        self.stands.append(self.grounds.is_sound(each.record, past, heard))
         self.judged.append(judge(self, number))
-        self.grounds.note(number)
-        if self.judged[number].fault:
+        own = self.grounds.note(number, heard)
+        if self.judged[number].fault or isinstance(each.act, str):
             self._idle |= 1 << number
+        else:
+            self._say(each.record, 1 << number)
+        return own
+
+    def _say(self, record: Record, bit: int) -> None:
+        seqs, masks = self._said.setdefault(record.device, ([], []))
+        place = bisect_right(seqs, record.seq)
+        seqs.insert(place, record.seq)
+        masks.insert(place, masks[place - 1] if place else 0)
+        masks[place:] = [each | bit for each in masks[place:]]
 
     @property
     def all(self) -> int:

@@ -48,8 +48,40 @@ class Walk:
         self.retirements = self._retirements()  # by device and owner
         self._complete = {each.last: each for each in self.removals}
         self._gone: dict[str, list[Saw]] = defaultdict(list)  # who knew of each departure
-        for number in views.in_order(mask):
-            self._take(number)
+        self._at: int | None = None  # the act whose turn it is, None at the end
+        self._go_through(views.in_order(mask))
+        self._put_out_of_use()
+
+    def _go_through(self, numbers: list[int]) -> None:
+        """Who leaves by a device that others do not know yet leaves once somebody knew of that:
+        else whoever voted on others long ago could undo that today."""
+        views = self._views
+        leaving = {
+            number
+            for number in views.numbers(self._void & self._mask)
+            if isinstance(views.reads[number].act, Leave)
+        }
+        late = sum(1 << number for number in leaving)
+        for number in numbers:
+            if number in leaving:
+                continue
+            self._at = number
+            known = views.pasts[number] & late if late and views.stands[number] else 0
+            late &= ~known
+            for each in (*views.in_order(known), number):
+                self._take(each)
+        self._at = None
+        for each in views.in_order(late):
+            self._take(each)
+
+    def _put_out_of_use(self) -> None:
+        """By devices that others do not know yet, too, but without a bearing on who came and went
+        at the same time."""
+        for number in self._views.in_order(self._mask & self._void):
+            act, judged = self._views.reads[number].act, self._views.judged[number]
+            if isinstance(act, RetireDevice) and not judged.fault:
+                entry = self._views.record(number).id
+                self.roll.retire(act.device, judged.author, entry, for_good=False)
 
     def _retirements(self) -> dict[tuple[str, str], list[int]]:
         """The first acts of each member that retire each device, in order."""
@@ -58,9 +90,13 @@ class Walk:
             act, judged = self._views.reads[number].act, self._views.judged[number]
             if isinstance(act, RetireDevice) and not judged.fault:
                 known = found[act.device, judged.author]
-                if len(known) < MOST_RETIREMENTS:
+                void = self._is_void(number)
+                if sum(self._is_void(each) == void for each in known) < MOST_RETIREMENTS:
                     known.append(number)
         return dict(found)
+
+    def _is_void(self, number: int) -> bool:
+        return bool(self._void >> number & 1)
 
     # -- one act ----------------------------------------------------------------------------------
 
@@ -84,11 +120,14 @@ class Walk:
                 return why.FOUNDED_BEFORE
             self.roll.found(act.group_name, act.founder, number, record.id)
             return ""
-        void = judged.fault or (why.UNWITNESSED if self._void >> number & 1 else "")
-        if isinstance(act, Remove | RetireDevice):
-            if isinstance(act, RetireDevice) and not void:
-                self.roll.retire(act.device, judged.author, record.id)
+        hollow = self._void >> number & 1 and not isinstance(act, Leave)
+        void = judged.fault or (why.UNWITNESSED if hollow else "")
+        if isinstance(act, Remove):
             return void
+        if isinstance(act, RetireDevice):
+            if not void:
+                self.roll.retire(act.device, judged.author, record.id)
+            return judged.fault
         fault = self._passed_over(number, record) or void
         if fault:
             return fault
@@ -190,6 +229,8 @@ class Walk:
                 by = self._views.record(removed.last).id
                 return Suspended(record.id, owner, by, why.REMOVED_MEANWHILE)
         for number in self.retirements.get((record.device, owner), ()):
+            if self._is_void(number) and record.body.get("act") in why.MEMBERSHIP_ACTS:
+                continue  # nobody invents a device today that undoes whom its owner took in
             retirement = self._views.record(number)
             knew = self._had(record, number, seen)
             if not knew and retirement.clock.get(record.device, 0) < record.seq:

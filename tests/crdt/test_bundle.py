@@ -12,8 +12,18 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.bundle import LIMIT, MAGIC, SIGNED_LABEL, BundleRefused, open_bundle, seal
+from crdt.bundle import (
+    LIMIT,
+    MAGIC,
+    MOST_HAVE,
+    MOST_TO,
+    SIGNED_LABEL,
+    BundleRefused,
+    open_bundle,
+    seal,
+)
 from crdt.canonical import decode, encode
+from crdt.carriers.have import ITEM
 from crdt.errors import Malformed
 from crdt.framing import Frame
 from tests.crdt.laptops import identity
@@ -124,6 +134,19 @@ def test_64_megabytes_of_empty_lists_cost_little(head: bytes, item: bytes) -> No
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3 * LIMIT
+
+
+@pytest.mark.parametrize("key", ["to", "have"])
+def test_nobody_sends_more_devices_than_a_group_can_have(key: str) -> None:
+    """Millions of one and the same are a file of a few kilobytes."""
+    few = bytes(32 if key == "to" else ITEM)
+    for many, fits in ((MOST_TO if key == "to" else MOST_HAVE, True), (140_000, False)):
+        bundle = crafted(signed(content(**{key: [few] * many})))
+        if fits:
+            open_bundle(bundle, BEN.age_secret)
+            continue
+        with pytest.raises(BundleRefused, match="not put together"):
+            open_bundle(bundle, BEN.age_secret)
 
 
 def test_a_window_that_asks_for_gigabytes_is_refused() -> None:

@@ -220,3 +220,24 @@ def test_the_first_of_two_entries_with_one_change_is_the_same_everywhere() -> No
     assert first.changes[change] == second.changes[change]
     assert {n.id for n in first.carriers(change)} == {twin.id for twin in twins}
     assert first.carriers(bytes(32)) == []
+
+
+class Counting(dict[str, str]):
+    """Whose a device is, and how often that was asked."""
+
+    asked = 0
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        self.asked += 1
+        return super().get(key, default)
+
+
+def test_many_devices_that_forked_are_not_gone_through_for_each_entry() -> None:
+    many, owner = 100, Counting()
+    twins = [node(f"{side}{n}", f"x{n}", 1, "root") for n in range(many) for side in "ab"]
+    rest = [node("c1", "cem", 1, *(each.id for each in twins if each.id[0] == "a"))]
+    rest += [node(f"c{n}", "cem", n, f"c{n - 1}") for n in range(2, many)]
+    nodes = [node("root", "ada", 1), *twins, *rest]
+    verdict = judge(nodes, {f"x{n}": 1 for n in range(many)}, owner)
+    assert verdict.suspended == {each.id for each in twins if each.id[0] == "b"}
+    assert owner.asked < 3 * len(nodes)

@@ -369,6 +369,61 @@ def test_a_founder_cannot_take_the_group_over_from_long_ago(gone: bool) -> None:
     _agrees(ben.replica.log)
 
 
+def test_a_device_invented_today_retires_nothing_from_long_ago() -> None:
+    """Else a founder unmakes the group: its members came in by what the founder's laptop said."""
+    ada, ben, cem = house(3)
+    here = [member.name for member in ben.state.current]
+    phone = invented(ada, before_anybody_else(ada))
+    phone.act(RetireDevice(ada.device))
+    for each in (ben, cem):
+        assert each.take(phone.entries).accepted
+        assert [member.name for member in each.state.current] == here
+        _agrees(each.replica.log)
+    ben.act(TakePosition(MATTER, "I am still here."))
+
+
+def test_who_leaves_by_a_device_invented_today_takes_nobody_along() -> None:
+    """Whom they had taken in, alone or with others, had been taken in by somebody who was there."""
+    (ada,) = house(1)
+    past = before_anybody_else(ada)
+    for number in range(3):
+        ada.act(TakePosition(MATTER, f"Alone with {number} things to say."))
+    ben, cem = (Laptop(identity(number), ada.group) for number in (1, 2))
+    let_in(ben, ada)
+    ada.meet(ben)
+    let_in(cem, ada, ben)
+    ada.meet(ben, cem)
+    cem.act(TakePosition(MATTER, "I am new here."))
+    phone = invented(ada, past)
+    phone.act(Leave())
+    for each in (ben, cem):
+        each.take([*cem.entries, *phone.entries])
+        assert [member.name for member in each.state.current] == ["Ben", "Cem"]
+        assert not each.state.no_effect and not each.state.suspended
+        _agrees(each.replica.log)
+        each.act(TakePosition(MATTER, "I am still here."))
+    ben.meet(cem)
+    let_in(ada, ben, cem)
+    ben.meet(cem)
+    assert [member.name for member in ben.state.current] == ["Ben", "Cem", "Ada"]
+    assert ben.outcome().state == cem.outcome().state
+
+
+def test_a_new_device_retires_at_once() -> None:
+    ada, ben, cem = house(3)
+    stolen = ada.copy()
+    phone = invented(ada, ada.entries)
+    phone.act(RetireDevice(ada.device))
+    ben.take(phone.entries)
+    member = ben.state.member(ada.identity.member_id)
+    assert member is not None and [each.id for each in member.active] == [phone.device]
+    late = stolen.edit(EditClause(QUIET, "Noise all night."))
+    for each in (ben, cem):
+        each.take([*stolen.entries, *phone.entries])
+        assert each.text() == OLD
+        assert (late, RETIRED_MEANWHILE) in {(e.id, e.why) for e in each.replica.log.suspended()}
+
+
 def test_a_device_that_others_know_of_says_who_may_come_in() -> None:
     ada, ben, _ = house(3)
     phone = invented(ada, ada.entries)
@@ -429,6 +484,69 @@ def test_a_vote_of_a_forked_device_removes_nobody_in_the_log_either() -> None:
         each.take([*ada.entries, *dee.entries, *evil.entries])
         assert each.replica.log.everyone.current == each.state.current
     assert len(ada.state.current) == 4
+
+
+def puppets(builder: Laptop, many: int) -> list[Laptop]:
+    """People whom somebody takes in alone, and each of whom has said something."""
+    group, found = builder.group, []
+    people = [Identity(f"P{n}", bytes([n]) * 32, bytes([n + 99]) * 32, AGE_SECRETS[4])
+              for n in range(1, many + 1)]  # fmt: skip
+    builder.act(Admit(tuple(join_person(each, group) for each in people)))
+    for each in people:
+        found.append(Laptop(each, group))
+        found[-1].take(builder.entries)
+        found[-1].act(TakePosition(MATTER, "I am new here."))
+    return found
+
+
+def test_nobody_makes_the_old_branch_of_a_fork_count_by_taking_puppets_in_on_it() -> None:
+    """Back when they were two each could remove the other alone, and take in anybody."""
+    ada, ben = house(2)
+    old = ben.copy()
+    cem = Laptop(identity(2), ada.group)
+    let_in(cem, ada, ben)
+    ada.meet(ben, cem)
+    for each in (ada, ben, cem):
+        each.act(TakePosition(MATTER, f"{each.identity.name} is here."))
+        ada.meet(ben, cem)
+    here = [member.name for member in ada.state.current]
+    vote_out(ada, old)
+    eves = puppets(old, 6)
+    assert cem.take([entry for each in eves for entry in each.entries]).accepted
+    assert [member.name for member in cem.state.current] == here == ["Ada", "Ben", "Cem"]
+    cem.act(TakePosition(MATTER, "I am still here."))
+    ada.meet(cem, eves[0])
+    assert ada.outcome().state == cem.outcome().state == eves[0].outcome().state
+
+
+def test_whom_a_fork_of_an_unknown_device_had_heard_of_costs_no_walk_through_the_group(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada, ben, cem = house(3)
+    heads = sorted(ada.replica.log.heads)
+    tips, written = [], []
+    for number in range(6):
+        who = second(2, bytes([number + 50]))
+        add = AddDevice(who.member_id, "x", who.certificate())
+        twins = [
+            cem.sign("act", act_body(add, at), key=who.device_key, seq=1, prev=heads)
+            for at in (NOON, NOON + 1)
+        ]
+        tips.append((who, twins[0]))
+        written += twins
+    all_of_them = sorted(each.id for _, each in tips)
+    for who, _ in tips:
+        seq, prev = 1, all_of_them
+        for _ in range(count(5, 100)):
+            seq += 1
+            body = act_body(TakePosition(MATTER, "x"), NOON)
+            made = cem.sign("act", body, key=who.device_key, seq=seq, prev=prev)
+            written.append(made)
+            prev = [made.id]
+    walks = []
+    monkeypatch.setattr(Log, "first_seen", lambda *_: walks.append(1))
+    assert len(ben.take(written).accepted) == len(written)
+    assert not walks
 
 
 def test_a_member_brings_so_many_devices_and_no_more() -> None:

@@ -10,6 +10,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from crdt.backup.archive import pack
 from crdt.backup.errors import BackupProblem
@@ -272,6 +273,31 @@ def test_something_behind_the_end(place: Path, database: bytes) -> None:
 def test_a_store_that_is_nobodys(place: Path, tmp_path: Path) -> None:
     nobodys = _store(tmp_path / "nobodys", None)
     _refused(place, tar_of(OURS, ("folkmoot.db", nobodys)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"member_seed": "text"}, {"member_seed": b"short"}, {"device_seed": 1}, {"former": None},
+        {"age_secret": "AGE-SECRET-KEY-1"}, {"age_secret": b""}, {"name": b"Ada"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_store_of_somebody_who_cannot_be(
+    place: Path, tmp_path: Path, change: dict[str, object]
+) -> None:
+    folder = tmp_path / "made up"
+    folder.mkdir()
+    with Store.create(folder, KEY) as store:
+        store.set_identity(identity(0))
+        ((column, value),) = change.items()
+        store.db.execute("PRAGMA ignore_check_constraints = 1")
+        try:
+            with store.transaction():
+                store.db.execute(f"UPDATE identity SET {column} = ?", [value])
+        except dbapi2.IntegrityError:
+            return  # the store itself has no room for it
+    _refused(place, tar_of(OURS, ("folkmoot.db", (folder / "folkmoot.db").read_bytes())))
 
 
 def test_a_database_under_another_key(place: Path, database: bytes) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crdt.carriers import bundle_files
 from crdt.carriers.carrier import Met, Near
 from crdt.carriers.folder import FolderCarrier
 from tests.crdt.carriers.acceptance import Acceptance, Mets, Road
@@ -218,3 +219,52 @@ def test_live_it_tells_what_came_and_a_trouble_once(moot: Moot, shared: Shared) 
     assert agree(ada, ben)
     assert sum(met.came for met in told) == 3
     assert len([met for met in told if met.error]) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as others may leave them")
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_nobody_leads_what_is_written_elsewhere(
+    moot: Moot, shared: Shared, tmp_path: Path, kind: str
+) -> None:
+    """Who can write in the folder knows the name that our next file is first written under."""
+    ada, ben = moot.house(2)
+    ada.write(1)
+    look(shared, ada)
+    (file,) = shared.path.iterdir()
+    mine, part = tmp_path / "diary.txt", shared.path / f".{file.name}.part"
+    mine.write_text("Mine.")
+    part.symlink_to(mine) if kind == "link" else os.mkfifo(part)
+    ada.write(1)
+    look(shared, ada)
+    assert mine.read_text() == "Mine." and not file.is_symlink()
+    assert [met.came for met in look(shared, ben)] == [2]
+
+
+def test_a_file_that_cannot_be_read_keeps_nobody_from_the_others(
+    moot: Moot, shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben = moot.house(2)
+    ada.write(2)
+    look(shared, ada)
+    (shared.path / "0.folkmoot").write_bytes(b"FMB1")
+    read = bundle_files._read
+
+    def refusing(path: Path) -> bytes | None:
+        if path.name.startswith("0"):
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(bundle_files, "_read", refusing)
+    (met,) = look(shared, ben)
+    assert met.came == 2 and met.sent == 0 and met.bytes_out
+    assert met.error.startswith("0.folkmoot in the shared folder cannot be read")
+    monkeypatch.undo()
+    assert look(shared, ben)[0].error == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
+def test_an_odd_name_is_told_in_letters_that_can_be_shown(moot: Moot, shared: Shared) -> None:
+    ada, _ = moot.house(2)
+    (shared.path / "new\nline\udcff.folkmoot").write_bytes(b"FMB1 and nothing else")
+    (told,) = [each for met in look(shared, ada, ada) for each in met.refused]
+    assert told.startswith("new?line?.folkmoot: ") and told.isprintable()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from crdt.canonical import encode
 from crdt.carriers import exchange as exchange_module
-from crdt.carriers import giving, line
+from crdt.carriers import frames, giving, line
 from crdt.carriers.exchange import exchange, keep_up
 from crdt.carriers.frames import LIMIT, read_frame, to_frame
 from crdt.carriers.have import Have
@@ -281,6 +281,42 @@ def test_ids_do_not_come_for_ever(
 
     (met,) = against(ada, ben, play)
     assert "broke off" in met.error and said < 30
+
+
+@pytest.mark.parametrize("kind", ["have", "doubt"])
+def test_what_the_other_end_has_does_not_come_for_ever(
+    two: tuple[Laptop, Laptop], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    ada, ben = two
+    monkeypatch.setattr(giving, "MOST_IDS", 100_000)
+    said = 0
+
+    async def play(puppet: Puppet) -> None:
+        nonlocal said
+        await puppet.greet()
+        if kind == "doubt":
+            await puppet.say("have")
+        for _ in range(1_000):
+            await puppet.say(kind, [bytes(104 if kind == "have" else 32)] * 8_000)
+            said += 1
+
+    (met,) = against(ada, ben, play)
+    assert "broke off" in met.error and said < 30
+
+
+def test_however_many_devices_there_are_two_who_meet_agree(
+    moot: Moot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One member can bring any number that do not know of one another."""
+    for module in (giving, frames):
+        monkeypatch.setattr(module, "MOST_ITEMS", 3)
+    laptops = moot.house(6)
+    for each in laptops:
+        each.say(3)
+    ada, ben, *_ = laptops
+    ends = pair(ada.device, ben.device)
+    asyncio.run(both(ends[0], ada.copies, ends[1], ben.copies))
+    assert agree(ada, ben)
 
 
 def test_asking_for_the_same_again_and_again_brings_it_once(

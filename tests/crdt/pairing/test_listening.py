@@ -266,3 +266,24 @@ def test_where_it_cannot_look_around_it_says_what_else_to_do(unannounced: None) 
             await visit(CODE, answer, only=HERE)
 
     asyncio.run(story())
+
+
+def test_who_hangs_up_with_the_right_proof_keeps_nobody_waiting(
+    unannounced: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is used up by then, so nobody else can come."""
+
+    async def proven(stream: SocketStream, offer: Offer) -> Channel:
+        offer.judge(b"proof", b"proof")
+        raise RoadBroken("They are gone.")
+
+    monkeypatch.setattr(listening, "meet_guest", proven)
+
+    async def story() -> None:
+        async with waiting() as host:
+            with contextlib.suppress(RoadBroken):
+                await visit(CODE, answer, address=host.at.result())
+            with pytest.raises(RoadBroken, match="They are gone"):
+                await host.task
+
+    asyncio.run(story())

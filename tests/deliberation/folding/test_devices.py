@@ -133,6 +133,7 @@ def test_who_leaves_by_two_devices_at_once_is_in_again_only_by_who_knew_of_both(
     phone = bring(ben, "phone")
     meet(ada, ben, phone)
     ada.say(acknowledge())
+    meet(ada, ben, phone)
     left, also = ben.say(Leave()), phone.say(Leave())
     ada.hear(ben)
     half = ada.say(Admit((person(ben, after=left),)))

@@ -6,6 +6,8 @@ acts are left that could change anything.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from deliberation.acts import Admit, Remove, RetireDevice, TakePosition, Uphold
@@ -120,3 +122,27 @@ def test_what_changes_no_membership_folds_no_deliberation_anew(group: list[Lapto
         ada.say(Admit((person(Laptop(f"Friend {number}")),)))
         after = folding.add(ada.records).deliberations
         assert [one is other for one, other in zip(before, after, strict=True)] == [True]
+
+
+def test_what_a_forked_device_said_is_not_gone_through_for_each_act(group: list[Laptop]) -> None:
+    ada, ben, *_ = group
+    since = str(next(each.id for each in ada.records if each.body["act"] == "admit"))
+    said = {ada.say(Remove(ben.member, since, f"Reason {n}")) for n in range(20)}
+    marked = [replace(each, suspended=each.id in said) for each in ada.records]
+    views = Views.of(map(read, in_order(marked)))
+    assert alive(views) == 2
+
+
+def test_devices_that_are_known_already_are_not_gone_through_for_each_act(
+    group: list[Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One member can bring any number of them that do not know of one another."""
+    ada, ben, *_ = group
+    ben.hear(*(bring(ada, f"device {number}", ada.records) for number in range(30)))
+    for _ in range(30):
+        ben.say(acknowledge())
+    asked: list[int] = []
+    saw = Record.saw
+    monkeypatch.setattr(Record, "saw", lambda one, other: asked.append(1) or saw(one, other))
+    Views.of(map(read, in_order(ben.records)))
+    assert len(asked) < 300
