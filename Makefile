@@ -12,7 +12,7 @@ test: $(READY) lint
 	$(VENV)/python packaging/prepare.py --for-tests
 	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -n auto --dist loadfile
 
-# Faults as often as it takes, an hour or so. Then counting against pref_voting and pabutools
+# Faults as often as it takes, half an hour or so. Then counting against pref_voting and pabutools
 # themselves, in an environment of their own.
 test-long: $(READY)
 	$(VENV)/python packaging/prepare.py --for-tests
