@@ -29,9 +29,7 @@ from crdt.framing import MIN_WIRE, Frame
 LIMIT = 1 << 20  # bytes of a frame once inflated
 MOST_WIRES = 512 << 10  # bytes of the entries in a frame, or one entry; none is larger than that
 MOST_ENTRIES = 2_000  # in a frame
-MOST_ITEMS = (
-    8_000  # of the kinds that have items of one size; those go into as many frames as needed
-)
+MOST_ITEMS = 8_000  # of one size; what may be more goes into as many frames as needed
 _WINDOW = 1 << 21  # bytes; zstd frames that ask for more memory are refused
 _SIZES = {"hello": 64, "have": ITEM, "doubt": 32, "ids": 32, "entries": 0, "took": 0, "done": 0,
           "bye": 0}  # fmt: skip

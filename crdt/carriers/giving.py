@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -22,6 +22,7 @@ MOST_IDS = 1_000_000  # or devices, which the other end tells in one exchange
 _ID = 32  # bytes of a device's id
 
 T = TypeVar("T")
+Work = Callable[[], Awaitable[None]]  # begun by whoever awaits it: it may be cancelled before
 
 
 class Giving:
@@ -37,15 +38,15 @@ class Giving:
     async def run(self) -> None:
         """Raises `RoadBroken` or an error of the store; the stream is closed then."""
         theirs = await self._compare()
-        await self._both(self._give(theirs), self._take())
+        await self._both(lambda: self._give(theirs), self._take)
 
-    async def _both(self, one: Awaitable[None], other: Awaitable[None]) -> None:
+    async def _both(self, one: Work, other: Work) -> None:
         """Both to their end: where the one fails, the stream is closed, so the other ends too."""
         errors: list[BaseException] = []
 
-        async def closing(work: Awaitable[None]) -> None:
+        async def closing(work: Work) -> None:
             try:
-                await work
+                await work()
             except BaseException as error:
                 errors.append(error)
                 await self._line.stream.close()
@@ -69,7 +70,7 @@ class Giving:
             return theirs
         mine = await self._copy.have(about)
         ids: dict[str, set[str]] = {each: set() for each in about}
-        await self._both(self._tell_ids(mine), self._hear_ids(mine, ids))
+        await self._both(lambda: self._tell_ids(mine), lambda: self._hear_ids(mine, ids))
         return replace(theirs, ids={each: frozenset(ids[each]) for each in about})
 
     async def _swap(self, kind: str, items: Sequence[bytes], mine: Have) -> list[bytes]:
@@ -77,7 +78,7 @@ class Giving:
         what is said of it here. Of others there may be any number."""
         heard: list[bytes] = []
         known = {bytes.fromhex(each) for each in mine.latest}
-        await self._both(self._tell(kind, items), self._hear(kind, known, heard))
+        await self._both(lambda: self._tell(kind, items), lambda: self._hear(kind, known, heard))
         return heard
 
     async def _tell(self, kind: str, items: Sequence[bytes]) -> None:
