@@ -5,12 +5,10 @@ What waits or is refused is kept for people to see, but nobody may fill a disk w
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
@@ -104,19 +102,6 @@ def _chunks(wires: Sequence[bytes]) -> Iterator[list[bytes]]:
         size += len(wire)
     if chunk:
         yield chunk
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put off Python's search for dead cycles: what comes in makes none, yet so many objects that
-    live on that looking through them over and over takes a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def that_fit(kept: Collection[int], new: Sequence[int]) -> int:

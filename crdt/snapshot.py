@@ -6,10 +6,8 @@ only when something is written or merged. Deleting them changes nothing but time
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import cbor2
@@ -21,6 +19,7 @@ from crdt.plain import reader, to_plain
 from crdt.replica import Replica, Summary
 from crdt.rulebook_document import RulebookDocument
 from crdt.store import Store
+from crdt.uncollected import uncollected
 from deliberation.state import State
 
 VERSION = 6  # of everything below and of the records that it holds
@@ -51,7 +50,7 @@ def load(store: Store, group: str, wire_of: Callable[[str], bytes]) -> tuple[Rep
     if len(blobs) < len(PARTS) or len(positions) > 1 or not all(map(_is_whole, blobs.values())):
         return Replica(group, wire_of), 0
     try:
-        with _nothing_collected():
+        with uncollected():
             state, summary = _part(blobs["state"])
             replica = Replica(
                 group,
@@ -78,18 +77,6 @@ def _part(blob: bytes) -> Any:
     return cbor2.loads(zstandard.decompress(blob[_DIGEST + len(_BEGIN) :]))
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """What is being read is all kept: looking through it for garbage takes as long as reading."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _log_rows(log: Log) -> list[Any]:
     """Clocks are left out: they follow from the rest, and are most of a long log."""
     devices = sorted({node.device for node in log.nodes.values()})
@@ -114,7 +101,7 @@ def _change_ref(values: list[Any]) -> ChangeRef:
 
 
 def _log(group: str, blob: bytes) -> Log:
-    with _nothing_collected():
+    with uncollected():
         return _log_of(group, *_part(blob))
 
 

@@ -11,13 +11,14 @@ from crdt.bundle import Bundle, BundleRefused, open_bundle
 from crdt.entry import Entry
 from crdt.gate import Looked
 from crdt.identity import Identity
-from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit, uncollected
+from crdt.intake import MOST_ENTRIES, Refusal, read_all, that_fit
 from crdt.replica import NeedsCare, Received
 from crdt.rows import GroupRow, QuarantineRow, Waiting, WaitingRow
 from crdt.sandbox import Sandbox
 from crdt.shared_replica import SharedReplica
 from crdt.store import Store
 from crdt.taken import Taken
+from crdt.uncollected import uncollected
 
 
 class Taking(SharedReplica):

@@ -36,6 +36,11 @@ def group_name(name: str) -> str:
     return checked_name(name, ask, JoiningRefused)
 
 
+def read_invitation(path: Path) -> Invitation:
+    """Raises `FileProblem`, and as `Invitation.from_file` does; needs no data folder."""
+    return Invitation.from_file(read_file(path, SMALL))
+
+
 class Joining(Session):
     def found(self, name: str) -> Changed:
         """Found a group with the owner as its one member; the subject is its id."""
@@ -62,7 +67,7 @@ class Joining(Session):
 
     def join(self, invitation: Path, out: Path) -> Changed:
         """Sign a request to join the group of an invitation, and write it to `out`."""
-        return self.answer_invitation(Invitation.from_file(read_file(invitation, SMALL)), out)
+        return self.answer_invitation(read_invitation(invitation), out)
 
     def answer_invitation(self, invitation: Invitation, out: Path) -> Changed:
         """As `join`, for an invitation that was scanned or pasted."""

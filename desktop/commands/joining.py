@@ -12,8 +12,7 @@ from desktop import lookup, shapes, telling
 from desktop.commands.arguments import Adder, owner
 from desktop.commands.common import Answer, NothingSaid, check_folder, done, group_of
 from desktop.commands.confirming import check_words
-from desktop.files import read_file
-from desktop.joining import SMALL, group_name
+from desktop.joining import group_name, read_invitation
 from desktop.views import Changed
 from desktop.workspace import Workspace
 
@@ -82,7 +81,7 @@ def _check_join(args: Namespace) -> None:
 def _invitation(args: Namespace) -> Invitation:
     if args.text:
         return Invitation.from_text(args.invitation)
-    return Invitation.from_file(read_file(Path(args.invitation), SMALL))
+    return read_invitation(Path(args.invitation))
 
 
 def _with_text(answer: Answer, text: str) -> Answer:

@@ -119,6 +119,11 @@ def shortened(text: str, limit: int = 70) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
+def short_name(name: str, limit: int) -> str:
+    """A name for a sentence, which it leaves in order where it runs from right to left."""
+    return isolated(shortened(name, limit))
+
+
 def grouped(fingerprint: str, size: int = 4) -> str:
     """A fingerprint in groups of four digits, to be read aloud."""
     return " ".join(fingerprint[i : i + size] for i in range(0, len(fingerprint), size))

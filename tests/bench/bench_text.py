@@ -23,10 +23,10 @@ from bench_group import edit_often, fill, group_of, report, timed
 from crdt.automerge_document import AutomergeDocument
 from crdt.entry import Entry, read_unverified
 from crdt.gate import look
-from crdt.intake import uncollected
 from crdt.replica import Replica
 from crdt.rulebook_shape import GENESIS
 from crdt.sandbox import Sandbox
+from crdt.uncollected import uncollected
 
 RUNS = 7
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deliberation.state import Member, State
 from desktop.export.lettering import isolated
 from desktop.ui.direction import led
-from desktop.ui.words import shortened, translate, when
+from desktop.ui.words import short_name, translate, when
 from desktop.views import GroupView
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def inside(view: GroupView) -> bool:
 
 def short(name: str) -> str:
     """A name for a sentence, which it leaves in order where it runs from right to left."""
-    return isolated(shortened(name, NAME))
+    return short_name(name, NAME)
 
 
 def called(view: GroupView, member: str) -> str:

@@ -17,7 +17,7 @@ from desktop.ui.pairing.offering import Offered, Offering
 from desktop.ui.pairing.sheet import Sheet
 from desktop.ui.pairing.ways import Ways
 from desktop.ui.session import Session
-from desktop.ui.words import shortened, translate
+from desktop.ui.words import short_name, translate
 
 if TYPE_CHECKING:
     from crdt.pairing.comparing import Asked
@@ -64,7 +64,7 @@ def _offered() -> Offered:
             says.format(device=isolated(asked.name)),
             translate("pairing", "Are these the words on its screen?"),
             translate("pairing", "Yes, {device} is mine").format(
-                device=isolated(shortened(asked.name, NAME))
+                device=short_name(asked.name, NAME)
             ),
             translate("pairing", "No"),
         )

@@ -21,7 +21,7 @@ from desktop.ui.pairing.telling import tell
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import Card, button, column, words
-from desktop.ui.words import join_names, shortened, translate
+from desktop.ui.words import join_names, short_name, translate
 from desktop.views import Changed
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ class AdmitSheet(Sheet):
         """Above it stand all their names, which would make it wider than the sheet."""
         if len(names) == 1:
             let = translate("pairing", "Let {name} in")
-            short, whole = (isolated(each) for each in (shortened(names[0], NAME), names[0]))
-            return button(let.format(name=short), self._admit, "primary",
-                          name=let.format(name=whole))  # fmt: skip
+            said = let.format(name=short_name(names[0], NAME))
+            return button(said, self._admit, "primary",
+                          name=let.format(name=isolated(names[0])))  # fmt: skip
         label = translate("pairing", "Let all {n} in").format(n=len(names))
         spoken = translate("pairing", "{label}: {names}")
         return button(label, self._admit, "primary",

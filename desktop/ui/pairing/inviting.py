@@ -20,7 +20,7 @@ from desktop.ui.pairing.ways import Ways
 from desktop.ui.session import Session
 from desktop.ui.widgets.abreast import abreast
 from desktop.ui.widgets.basics import button, column, words
-from desktop.ui.words import shortened, translate
+from desktop.ui.words import short_name, translate
 
 if TYPE_CHECKING:
     from crdt.pairing.comparing import Asked
@@ -62,9 +62,7 @@ def _offered(group: str, name: str) -> Offered:
         return Question(
             translate("pairing", "{who} wants to join {group}.").format(who=who, group=name),
             translate("pairing", "Are these the words on {who}'s laptop?").format(who=who),
-            translate("pairing", "Yes, let {who} in").format(
-                who=isolated(shortened(asked.name, NAME))
-            ),
+            translate("pairing", "Yes, let {who} in").format(who=short_name(asked.name, NAME)),
             translate("pairing", "No"),
         )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from desktop.ui.settings import Settings
 from desktop.ui.threads import Inline
 from desktop.workspace import Workspace
 from llm.mediation.mediator import mediate
+from tests.desktop.ui import circles
 from tests.house import House, found_house
 
 CHEAP = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
@@ -154,6 +157,34 @@ def house(tmp_path: Path) -> Iterator[House]:
     yield found
     for laptop in found.laptops:
         laptop.close()
+
+
+@pytest.fixture(scope="module")
+def _circles(tmp_path_factory: pytest.TempPathFactory) -> Callable[[tuple[str, ...], str], House]:
+    """Groups as they were founded, closed; each is founded once a module."""
+
+    @cache
+    def founded(names: tuple[str, ...], rules: str) -> House:
+        circle = circles.found_circle(tmp_path_factory.mktemp("circle"), names, rules=rules)
+        circles.close(circle)
+        return circle
+
+    return founded
+
+
+@pytest.fixture
+def circle_of(
+    _circles: Callable[[tuple[str, ...], str], House], tmp_path: Path
+) -> Iterator[Callable[..., House]]:
+    """A group of people of these names, each with a laptop; a fresh copy for each test."""
+    with ExitStack() as stack:
+
+        def make(names: tuple[str, ...], rules: str = "") -> House:
+            found = circles.again(_circles(names, rules), tmp_path / f"circle of {len(names)}")
+            stack.callback(circles.close, found)
+            return found
+
+        yield make
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -22,7 +21,7 @@ from desktop.ui.widgets.abreast import Lines
 from desktop.ui.widgets.basics import words
 from desktop.ui.widgets.rail import MOST, labels
 from desktop.workspace import Workspace
-from tests.desktop.ui.circles import again, close, found_circle, share, vote_apart
+from tests.desktop.ui.circles import share, vote_apart
 from tests.desktop.ui.clicks import button, click
 from tests.desktop.ui.test_pages import nameless, unreachable
 from tests.house import House
@@ -32,18 +31,9 @@ NAMES = ("Ada Brandt", LONG, "שרה בת־אברהם לוי־כהן", "Dee More
 NARROW = (760, 860)
 
 
-@pytest.fixture(scope="module")
-def _founded(tmp_path_factory: pytest.TempPathFactory) -> House:
-    circle = found_circle(tmp_path_factory.mktemp("circle"), NAMES)
-    close(circle)
-    return circle
-
-
 @pytest.fixture
-def circle(_founded: House, tmp_path: Path) -> Iterator[House]:
-    found = again(_founded, tmp_path / "circle")
-    yield found
-    close(found)
+def circle(circle_of: Callable[..., House]) -> House:
+    return circle_of(NAMES)
 
 
 @pytest.fixture(params=[150, 200])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
@@ -16,7 +15,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.needs import needs
 from desktop.ui.pages.people_aside import deeds
 from desktop.workspace import Workspace
-from tests.desktop.ui.circles import again, close, found_circle, share, vote_apart
+from tests.desktop.ui.circles import share, vote_apart
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.house import RULES, House
 
@@ -24,32 +23,14 @@ NAMES = ("Ada Brandt", "Bo Lindqvist", "Cleo Okafor", "Dee Moreau")
 MONTH = 31 * 24 * 3600
 
 
-@pytest.fixture(scope="module")
-def _founded(tmp_path_factory: pytest.TempPathFactory) -> House:
-    circle = found_circle(tmp_path_factory.mktemp("circle"), NAMES, rules=RULES)
-    close(circle)
-    return circle
-
-
-@pytest.fixture(scope="module")
-def _two(tmp_path_factory: pytest.TempPathFactory) -> House:
-    circle = found_circle(tmp_path_factory.mktemp("two"), NAMES[:2])
-    close(circle)
-    return circle
+@pytest.fixture
+def circle(circle_of: Callable[..., House]) -> House:
+    return circle_of(NAMES, RULES)
 
 
 @pytest.fixture
-def circle(_founded: House, tmp_path: Path) -> Iterator[House]:
-    found = again(_founded, tmp_path / "circle")
-    yield found
-    close(found)
-
-
-@pytest.fixture
-def two(_two: House, tmp_path: Path) -> Iterator[House]:
-    found = again(_two, tmp_path / "two")
-    yield found
-    close(found)
+def two(circle_of: Callable[..., House]) -> House:
+    return circle_of(NAMES[:2])
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,25 +18,16 @@ from desktop.ui.pages.people import PAUSE
 from desktop.ui.roads import Roads
 from desktop.workspace import Workspace
 from tests.desktop.ui.arriving import middle, moved, seen
-from tests.desktop.ui.circles import again, close, copy_of, crowd, found_circle, share
+from tests.desktop.ui.circles import copy_of, crowd, share
 from tests.desktop.ui.clicks import all_text, button, click
 from tests.house import House, open_workspace
 
 NAMES = ("Ada Brandt", "Bo Lindqvist", "Cleo Okafor")
 
 
-@pytest.fixture(scope="module")
-def _founded(tmp_path_factory: pytest.TempPathFactory) -> House:
-    circle = found_circle(tmp_path_factory.mktemp("circle"), NAMES)
-    close(circle)
-    return circle
-
-
 @pytest.fixture
-def circle(_founded: House, tmp_path: Path) -> Iterator[House]:
-    found = again(_founded, tmp_path / "circle")
-    yield found
-    close(found)
+def circle(circle_of: Callable[..., House]) -> House:
+    return circle_of(NAMES)
 
 
 @pytest.fixture
